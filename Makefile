@@ -1,0 +1,34 @@
+# Each target sets up what it needs; what is there already is skipped. `make` alone lists them.
+.PHONY: help run dev release test lint e2e fmt bench
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+run: release ## the shop on http://127.0.0.1:3000, with a demo shelf where it is empty; its data lies under data/
+	@echo "==> http://127.0.0.1:3000 (stop with Ctrl-C)"
+	@exec target/release/joongobooks serve --demo-shelf
+
+dev: ## the same, rebuilt and reloaded on every change
+	@scripts/setup-build
+	@scripts/step "watching for changes" cargo leptos watch
+
+release: ## build for release: target/release/joongobooks and target/site
+	@scripts/setup-build
+	@scripts/build-release
+
+test: ## every test and check there is, on SQLite and PostgreSQL, with and without JavaScript
+	@scripts/test
+
+lint: ## rustfmt, clippy on both sides, and the proof that no server crate reaches the browser
+	@scripts/test lint
+
+e2e: ## the browser tests alone
+	@scripts/test browser
+
+fmt: ## format the Rust code
+	@scripts/setup-build rust
+	@scripts/step "formatting" cargo fmt
+
+bench: release ## measure: speed, memory, sizes, Lighthouse
+	@scripts/step "measuring" bench/run

@@ -1,0 +1,46 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+/** The system's Chromium; where there is none, Playwright uses its own. scripts/setup-test looks in the same order. */
+function chromium(): string | undefined {
+  if (process.env.JOONGOBOOKS_CHROMIUM) return process.env.JOONGOBOOKS_CHROMIUM;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return ["chromium", "chromium-browser", "google-chrome"]
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+export default defineConfig({
+  testDir: "tests",
+  globalSetup: "./tests/support/server.ts",
+  fullyParallel: true,
+  // One server and one database answer all workers; more than two only wait for each other.
+  workers: 2,
+  // A test that passes at the second try has failed.
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [["list"], ["json"]] : "list",
+  use: {
+    browserName: "chromium",
+    locale: "ko-KR",
+    timezoneId: "Asia/Seoul",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: chromium(),
+      // No sandbox: CI runs as root. The rest keeps the browser from talking to anyone but our server.
+      args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+  projects: [
+    { name: "js" },
+    { name: "no-js", use: { javaScriptEnabled: false }, testIgnore: "**/*.hydrate.spec.ts" },
+  ],
+});

@@ -1,0 +1,129 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
+
+export { expect };
+
+type Support = {
+  /** Announces a console message, page error or failed response that this test causes on purpose. Without JavaScript
+   *  some never come (a form answers with a redirect), so an announcement that nothing meets is no failure. */
+  expectedConsole: (message: RegExp) => void;
+  /** A page of another visitor: with cookies of their own, watched like the first. */
+  anotherVisitor: () => Promise<Page>;
+  quiet: Quiet;
+};
+
+/** Collects what a healthy page never says. */
+class Quiet {
+  readonly announced: RegExp[] = [];
+  private readonly heard: string[] = [];
+
+  watch(context: BrowserContext): void {
+    context.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") {
+        this.heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    context.on("weberror", (error) => this.heard.push(`page error: ${error.error()}`));
+    context.on("response", (response) => {
+      if (response.status() >= 400) this.heard.push(`response ${response.status()}: ${response.url()}`);
+    });
+    context.on("requestfailed", (request) => {
+      // A person who walks on while something loads aborts it; that is no fault of the page.
+      const reason = request.failure()?.errorText ?? "";
+      if (reason !== "net::ERR_ABORTED") this.heard.push(`request failed: ${reason} ${request.url()}`);
+    });
+  }
+
+  unexpected(): string[] {
+    return this.heard.filter((line) => !this.announced.some((message) => message.test(line)));
+  }
+}
+
+/** Playwright's `test`, which also fails when the browser complains. Every spec imports this one. */
+export const test = base.extend<Support>({
+  // The server is started after the configuration was read, so its address comes from here.
+  baseURL: async ({}, use) => use(process.env.JOONGOBOOKS_E2E_URL),
+
+  quiet: [
+    async ({ context }, use) => {
+      const quiet = new Quiet();
+      quiet.watch(context);
+      await use(quiet);
+      expect(quiet.unexpected(), "what the browser complained about").toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  expectedConsole: async ({ quiet }, use) => use((message) => void quiet.announced.push(message)),
+
+  anotherVisitor: async ({ browser, quiet }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      quiet.watch(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+/** Whether this project runs the page's scripts. */
+export function scripted(): boolean {
+  return test.info().project.use.javaScriptEnabled !== false;
+}
+
+/** Waits until the page answers to clicks by itself; without JavaScript it always does. */
+export async function hydrated(page: Page): Promise<void> {
+  if (scripted()) await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+}
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** No violation that axe can find. */
+export async function audit(page: Page): Promise<void> {
+  const { violations } = await withTimers(page, () =>
+    // Legacy mode stays in this page: the other opens a blank one, where scripts may be off, and we have no frames.
+    new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze(),
+  );
+  const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.html}`));
+  expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** axe needs timers, which stand still where scripts are off. Switching scripts on afterwards runs none of the page's. */
+async function withTimers<T>(page: Page, work: () => Promise<T>): Promise<T> {
+  if (scripted()) return work();
+  const browser = await page.context().newCDPSession(page);
+  const scriptsOff = (value: boolean) => browser.send("Emulation.setScriptExecutionDisabled", { value });
+  // Chromium acts on a change only, and this session starts out believing that scripts are on.
+  await scriptsOff(true);
+  await scriptsOff(false);
+  try {
+    return await work();
+  } finally {
+    await scriptsOff(true);
+    await browser.detach();
+  }
+}
+
+const WIDTHS = { narrow: 360, wide: 1280 };
+const HEIGHT = 800;
+
+/** Pictures for a person to look at: end2end/screenshots/{project}/{name}-{narrow,wide}-{light,dark}.png. */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  const folder = join(resolve(import.meta.dirname, "../../screenshots"), test.info().project.name);
+  mkdirSync(folder, { recursive: true });
+  const before = page.viewportSize();
+  for (const [width, pixels] of Object.entries(WIDTHS)) {
+    await page.setViewportSize({ width: pixels, height: HEIGHT });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const path = join(folder, `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path, fullPage: true, animations: "disabled" });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (before) await page.setViewportSize(before);
+}

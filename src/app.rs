@@ -1,0 +1,48 @@
+//! Routes, each with its rendering mode and the reason for it.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::listings::detail::ListingPage;
+use crate::listings::pages::ShopPage;
+use crate::listings::sell::{EditPage, SellPage};
+use crate::site::about::AboutPage;
+use crate::site::frame::{Footer, Header};
+use crate::site::home::HomePage;
+use crate::ui::live::provide_live;
+use crate::ui::loaded::NotFoundPage;
+use crate::users::components::SessionVersion;
+use crate::users::pages::{LoginPage, SignupPage};
+
+/// Every route is `Async`: the head of each page shows who is signed in, and headers freeze at the first streamed
+/// chunk, so that a late 404, redirect, cookie or title would be lost. All of a page's data is one or two queries away.
+const MODE: SsrMode = SsrMode::Async;
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_live();
+    provide_context(SessionVersion(RwSignal::new(0)));
+    view! {
+        <Router>
+            <Header/>
+            <Routes fallback=NotFoundPage transition=true>
+                <Route path=path!("/") view=HomePage ssr=MODE/>
+                <Route path=path!("/about") view=AboutPage ssr=MODE/>
+                <Route path=path!("/signup") view=SignupPage ssr=MODE/>
+                <Route path=path!("/login") view=LoginPage ssr=MODE/>
+                // May be a 404: a page behind the last.
+                <Route path=path!("/books") view=ShopPage ssr=MODE/>
+                // May be a redirect: who is signed out logs in first.
+                <Route path=path!("/books/new") view=SellPage ssr=MODE/>
+                // May be a 404, and has a title of its own.
+                <Route path=path!("/books/:id") view=ListingPage ssr=MODE/>
+                // May be a 403, a 404 or a redirect.
+                <Route path=path!("/books/:id/edit") view=EditPage ssr=MODE/>
+            </Routes>
+            <Footer/>
+        </Router>
+    }
+}

@@ -1,0 +1,25 @@
+//! Where the browser begins.
+
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::i18n::Lang;
+
+/// Takes over the page that the server sent, in the language it was sent in. `data-hydrated` says when it has.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    let root = document().document_element();
+    let lang = root.as_ref().and_then(|root| root.get_attribute("lang"));
+    let lang = lang.and_then(|lang| Lang::parse(&lang)).unwrap_or_default();
+    leptos::mount::hydrate_body(move || {
+        provide_context(lang);
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                // The attribute's name is valid: this cannot fail.
+                let _ = root.set_attribute("data-hydrated", "");
+            }
+        });
+        view! { <App/> }
+    });
+}

@@ -1,0 +1,187 @@
+//! [`AppError`]: the one error that crosses from server to browser.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::ServerFnErrorErr;
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, named by what it means to the person. It carries no text: words come from [`crate::i18n`].
+/// As JSON: `{"error": "Invalid", "fields": [{"field": "title", "reason": "TooLong", "limit": 200}]}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "error")]
+pub enum AppError {
+    /// 401: nobody is signed in.
+    SignInRequired,
+    /// 403: signed in, but it is not theirs; or the request came from another site.
+    Forbidden,
+    /// 404.
+    NotFound,
+    /// 409: somebody else has that name, nickname or address.
+    Taken { fields: Vec<FieldError> },
+    /// 409: the state it was meant for is gone.
+    Conflict,
+    /// 413: more bytes than allowed.
+    TooLarge,
+    /// 422: at least one field is not as it must be.
+    Invalid { fields: Vec<FieldError> },
+    /// 429: again in `retry_after` seconds.
+    TooMany { retry_after: i64 },
+    /// 500: our fault. The cause is in the log.
+    Internal,
+    /// 503: too much at once.
+    Busy,
+    /// The server could not be reached. Only ever made in the browser.
+    Offline,
+}
+
+/// One field's error. `limit` is the number that a reason such as [`Reason::TooLong`] speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    pub field: String,
+    pub reason: Reason,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<i64>,
+}
+
+/// Why a field's value was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reason {
+    Required,
+    TooShort,
+    TooLong,
+    TooSmall,
+    TooBig,
+    TooMany,
+    NotANumber,
+    /// Control characters, or nothing that can be seen.
+    BadCharacters,
+    BadIsbn,
+    BadEmail,
+    BadUsername,
+    /// Not one of the choices.
+    Unknown,
+    /// The second password differs from the first.
+    Mismatch,
+    Taken,
+    /// Name and password do not belong together; never tells which of them is wrong.
+    WrongCredentials,
+    /// zxcvbn: among the passwords that are tried first.
+    WeakCommon,
+    /// zxcvbn: rows of keys, repeats, sequences, dates.
+    WeakPattern,
+    /// zxcvbn: made of one's own name or address.
+    WeakPersonal,
+    /// zxcvbn: guessed too soon for another reason.
+    Weak,
+    /// Files were chosen but not uploaded (only without JavaScript).
+    NotUploaded,
+    /// Not a JPEG, PNG or WebP picture, or a damaged one.
+    NotAPhoto,
+    /// Fewer or more pixels than allowed.
+    BadDimensions,
+    /// The argument is missing, is there twice, or has another shape.
+    Malformed,
+}
+
+impl AppError {
+    /// The HTTP status that API.md gives this error.
+    pub fn status(&self) -> u16 {
+        match self {
+            AppError::SignInRequired => 401,
+            AppError::Forbidden => 403,
+            AppError::NotFound => 404,
+            AppError::Taken { .. } | AppError::Conflict => 409,
+            AppError::TooLarge => 413,
+            AppError::Invalid { .. } => 422,
+            AppError::TooMany { .. } => 429,
+            AppError::Internal => 500,
+            AppError::Busy | AppError::Offline => 503,
+        }
+    }
+
+    /// `Invalid` with a single field.
+    pub fn invalid(field: &str, reason: Reason) -> Self {
+        AppError::Invalid { fields: vec![FieldError::new(field, reason)] }
+    }
+
+    /// `Taken` with a single field.
+    pub fn taken(field: &str) -> Self {
+        AppError::Taken { fields: vec![FieldError::new(field, Reason::Taken)] }
+    }
+
+    /// The fields at fault, if any.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            AppError::Invalid { fields } | AppError::Taken { fields } => fields,
+            _ => &[],
+        }
+    }
+
+    /// The first error of `field`.
+    pub fn at(&self, field: &str) -> Option<&FieldError> {
+        self.fields().iter().find(|error| error.field == field)
+    }
+}
+
+impl FieldError {
+    pub fn new(field: &str, reason: Reason) -> Self {
+        FieldError { field: field.to_owned(), reason, limit: None }
+    }
+}
+
+/// A refused value: the reason and the limit it speaks of. Becomes a [`FieldError`] once the field is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal(pub Reason, pub Option<i64>);
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Refusal(reason, None)
+    }
+}
+
+/// Gathers the errors of a whole form, so that a person sees all of them at once.
+#[derive(Default)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    /// The parsed value, or `None` with the error noted under `field`.
+    pub fn take<T>(&mut self, field: &str, parsed: Result<T, Refusal>) -> Option<T> {
+        parsed.map_err(|Refusal(reason, limit)| self.0.push(FieldError { field: field.to_owned(), reason, limit })).ok()
+    }
+
+    pub fn push(&mut self, field: &str, reason: Reason) {
+        self.0.push(FieldError::new(field, reason));
+    }
+
+    /// `Err(Invalid)` if anything was noted; else `value`, which must then be there.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, AppError> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(AppError::Invalid { fields: self.0 }),
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        use ServerFnErrorErr::*;
+        match error {
+            Args(_) | MissingArg(_) | Deserialization(_) if is_server() => AppError::invalid("", Reason::Malformed),
+            Request(_) => AppError::Offline,
+            _ => AppError::Internal,
+        }
+    }
+}
+
+/// The status of the page or answer that is being made. The server provides it; in the browser there is none.
+#[derive(Clone)]
+pub struct StatusSetter(pub std::sync::Arc<dyn Fn(&AppError) + Send + Sync>);
+
+/// Gives the response the status of `error`, where there is a response to be made.
+pub fn respond_with(error: &AppError) {
+    if let Some(StatusSetter(set)) = use_context::<StatusSetter>() {
+        set(error);
+    }
+}

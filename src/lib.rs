@@ -1,0 +1,43 @@
+//! Joongobooks (중고북스): readers sell the books they no longer read to people who want to read them.
+//!
+//! One package, compiled twice: to the server (`ssr`) and to the browser's WASM (`hydrate`).
+#![recursion_limit = "256"]
+
+/// Routes, each with its rendering mode and the reason for it.
+pub mod app;
+/// Editions: one row per ISBN, with their facts and categories.
+pub mod books;
+/// What was typed into a form that failed, kept for browsers without JavaScript.
+pub mod drafts;
+/// The one error that crosses from server to browser.
+pub mod error;
+/// Every word that a person reads, in Korean and English.
+pub mod i18n;
+/// CSV files into books, listings and the catalogue.
+#[cfg(feature = "ssr")]
+pub mod import;
+/// Copies that people sell (판매글): list, search, detail, sell, edit.
+pub mod listings;
+/// Pictures of a copy: upload, upright, without metadata; the picker with its preview.
+pub mod photos;
+/// What a running server is made of; knows no page.
+#[cfg(feature = "ssr")]
+pub mod server;
+/// The HTML document.
+#[cfg(feature = "ssr")]
+pub mod shell;
+/// Home, about, language, robots and sitemap: pages about the shop itself.
+pub mod site;
+/// Text as it is typed, made into text as it is kept.
+pub mod text;
+/// Unix milliseconds, shown in Korean time.
+pub mod time;
+/// Buttons, fields, pager, price …: knows i18n and nothing of the shop.
+pub mod ui;
+/// Members: sign up, log in, log out, sessions.
+pub mod users;
+
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "hydrate")]
+pub use browser::hydrate;

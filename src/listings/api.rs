@@ -1,0 +1,150 @@
+//! Server functions of listings.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use super::model::{BookAnswer, BookDetail, BookList, FormPage};
+use crate::error::AppError;
+use crate::users::api::Done;
+
+/// Listings in order, all or by state and category.
+#[server(prefix = "/api", endpoint = "book/list", input = GetUrl)]
+pub async fn list_books(
+    #[server(default)] status: String,
+    #[server(default)] category: String,
+    #[server(default)] sort: String,
+    #[server(default)] page: String,
+    #[server(default)] after: String,
+    #[server(default)] limit: String,
+) -> Result<BookList, AppError> {
+    use super::ssr::*;
+    let visit = guard::anyone().await?;
+    let raw = RawQuery { q: String::new(), status, category, sort, page, after, limit };
+    store_list::list(&visit.state.db, &ListQuery::parse(&raw, false)?, visit.state.clock.now()).await
+}
+
+/// Listings whose title, author, publisher or ISBN has `q` in it. Without `status`, of every state.
+#[server(prefix = "/api", endpoint = "book/search", input = GetUrl)]
+pub async fn search_books(
+    #[server(default)] q: String,
+    #[server(default)] status: String,
+    #[server(default)] category: String,
+    #[server(default)] sort: String,
+    #[server(default)] page: String,
+    #[server(default)] after: String,
+    #[server(default)] limit: String,
+) -> Result<BookList, AppError> {
+    use super::ssr::*;
+    let visit = guard::anyone().await?;
+    let raw = RawQuery { q, status, category, sort, page, after, limit };
+    store_list::list(&visit.state.db, &ListQuery::parse(&raw, true)?, visit.state.clock.now()).await
+}
+
+/// A listing with its photos, its seller and what the page shows beside it.
+#[server(prefix = "/api", endpoint = "book/detail", input = GetUrl)]
+pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppError> {
+    use super::ssr::*;
+    let visit = guard::anyone().await?;
+    let (state, id) = (&visit.state, parse_id(&id)?);
+    let (book, category) = store::find(&state.db, id).await?;
+    let seller = book.book.seller.clone();
+    let mine = visit.me().await?.is_some_and(|me| me.id == seller.id);
+    let photos = crate::photos::store::of_listing(&state.db, id).await?;
+    let others = store_list::others_of_seller(&state.db, seller.id, id).await?;
+    let site = state.config.site.public_url.as_str().to_owned();
+    Ok(BookDetail { book, photos, seller, category, mine, others, now: state.clock.now(), site })
+}
+
+/// The sell form as it stands: empty, of a listing that is edited (`id`), or as it was typed (`draft`).
+#[server(prefix = "/api", endpoint = "book/form", input = GetUrl)]
+pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: String) -> Result<FormPage, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    let db = &member.state.db;
+    let categories = crate::books::store::categories(db).await?;
+    let kept = if draft.is_empty() { None } else { find_draft(&member, &id).await? };
+    let (form, error) = match (kept, id.as_str()) {
+        (Some(draft), _) => (ListingForm::from(&draft), draft.error),
+        (None, "") => (ListingForm::default(), None),
+        (None, id) => (store::form(db, member.me.id, parse_id(id)?).await?, None),
+    };
+    let ids: Vec<i64> = form.photos.iter().filter_map(|id| id.parse().ok()).collect();
+    let photos = crate::photos::store::of_member(db, member.me.id, &ids).await?;
+    Ok(FormPage { form, error, photos, categories })
+}
+
+/// Puts a copy on sale.
+#[server(prefix = "/api", endpoint = "book/create")]
+#[expect(clippy::too_many_arguments, reason = "the fields of API.md, flat")]
+pub async fn create_listing(
+    #[server(default)] isbn: String,
+    #[server(default)] title: String,
+    #[server(default)] author: String,
+    #[server(default)] publisher: String,
+    #[server(default)] category: String,
+    #[server(default)] condition: String,
+    #[server(default)] original_price: String,
+    #[server(default)] selling_price: String,
+    #[server(default)] details: String,
+    #[server(default)] photos: Vec<String>,
+    #[server(default)] files: String,
+) -> Result<BookAnswer, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files };
+    let id = store::create(&member.state.db, member.me.id, &Listing::parse(&form)?, member.state.clock.now()).await?;
+    leptos_axum::redirect(&format!("/books/{id}?done=created"));
+    Ok(BookAnswer { book: store::find(&member.state.db, id).await?.0.book })
+}
+
+/// Changes a listing; only its seller may.
+#[server(prefix = "/api", endpoint = "book/update")]
+#[expect(clippy::too_many_arguments, reason = "the fields of API.md, flat")]
+pub async fn update_listing(
+    #[server(default)] id: String,
+    #[server(default)] isbn: String,
+    #[server(default)] title: String,
+    #[server(default)] author: String,
+    #[server(default)] publisher: String,
+    #[server(default)] category: String,
+    #[server(default)] condition: String,
+    #[server(default)] original_price: String,
+    #[server(default)] selling_price: String,
+    #[server(default)] details: String,
+    #[server(default)] photos: Vec<String>,
+    #[server(default)] files: String,
+) -> Result<BookAnswer, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    let (state, id) = (&member.state, parse_id(&id)?);
+    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files };
+    store::must_own(&state.db, member.me.id, id).await?;
+    store::update(&state.db, member.me.id, id, &Listing::parse(&form)?, state.clock.now()).await?;
+    crate::photos::store::remove_discarded(state).await?;
+    leptos_axum::redirect(&format!("/books/{id}?done=updated"));
+    Ok(BookAnswer { book: store::find(&state.db, id).await?.0.book })
+}
+
+/// Sets the state of sale; only the seller may.
+#[server(prefix = "/api", endpoint = "book/status")]
+pub async fn set_status(#[server(default)] id: String, #[server(default)] status: String) -> Result<BookAnswer, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    let (state, id) = (&member.state, parse_id(&id)?);
+    store::must_own(&state.db, member.me.id, id).await?;
+    let status = Status::parse(&status).ok_or_else(|| AppError::invalid("status", crate::error::Reason::Unknown))?;
+    store::set_status(&state.db, member.me.id, id, status, state.clock.now()).await?;
+    leptos_axum::redirect(&format!("/books/{id}?done={}", status.as_str()));
+    Ok(BookAnswer { book: store::find(&state.db, id).await?.0.book })
+}
+
+/// Takes a listing away; only its seller may.
+#[server(prefix = "/api", endpoint = "book/delete")]
+pub async fn delete_listing(#[server(default)] id: String) -> Result<Done, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    store::delete(&member.state.db, member.me.id, parse_id(&id)?).await?;
+    crate::photos::store::remove_discarded(&member.state).await?;
+    leptos_axum::redirect("/books?done=deleted");
+    Ok(Done {})
+}

@@ -1,0 +1,218 @@
+//! A book's own page.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+
+use super::api::{DeleteListing, SetStatus, show_book};
+use super::components::{Ago, BookGrid, ConditionStamp, Cover, GridBones, StatusMark, by, initial};
+use super::model::{Book, BookDetail, Status};
+use super::structured_data::structured_data;
+use crate::error::AppError;
+use crate::i18n::{use_lang, use_texts};
+use crate::photos::model::Photo;
+use crate::text::thousands;
+use crate::ui::head::PageHead;
+use crate::ui::icon::Icon;
+use crate::ui::loaded::Loaded;
+use crate::ui::notice::{Notice, use_done};
+use crate::ui::price::{Price, Won};
+
+/// `/books/{id}`: one listing.
+#[component]
+pub fn ListingPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let set_status = ServerAction::<SetStatus>::new();
+    let delete = ServerAction::<DeleteListing>::new();
+    let detail = Resource::new_blocking(move || (id.get(), set_status.version().get()), |(id, _)| show_book(id));
+    let failed = Signal::derive(move || {
+        let error = |value: Option<Result<_, AppError>>| value.and_then(Result::err);
+        error(set_status.value().get().map(|result| result.map(drop))).or_else(|| error(delete.value().get().map(|result| result.map(drop))))
+    });
+    let done = use_done();
+    view! {
+        <Loaded resource=detail waiting=|| view! { <main id="main" class="wrap"><GridBones cards=6/></main> }.into_any() let:detail>
+            <Listing detail=detail set_status=set_status delete=delete failed=failed done=done/>
+        </Loaded>
+    }
+}
+
+#[component]
+fn Listing(
+    detail: BookDetail,
+    set_status: ServerAction<SetStatus>,
+    delete: ServerAction<DeleteListing>,
+    failed: Signal<Option<AppError>>,
+    done: Signal<Option<(String, bool)>>,
+) -> impl IntoView {
+    let t = use_texts();
+    let lang = use_lang();
+    let BookDetail { book: full, photos, seller, category, mine, others, now, site } = detail;
+    let book = full.book.clone();
+    let address = format!("{site}/books/{}", book.id);
+    let image = photos.first().map(|photo| format!("{site}{}", photo.full));
+    let written = by(&book.author, &book.publisher);
+    let description = (t.listing_description)(&written, &thousands(book.selling_price), (t.condition)(book.condition));
+    let (shelf, shelf_again) = (category.name(lang), category.name(lang));
+    let shelf_href = format!("/books?category={}", category.key);
+    let edit_href = format!("/books/{}/edit", book.id);
+    let name = (t.others_of)(&seller.nickname);
+    let has_others = !others.is_empty();
+    view! {
+        <PageHead title=book.title.clone() description=description canonical=address.clone() image=image.unwrap_or_default() kind="product"/>
+        <script type="application/ld+json" inner_html=structured_data(&full, &address, photos.first(), &site)></script>
+        <main id="main" class="wrap">
+            <nav class="crumb" aria-label=t.where_you_are>
+                <ol>
+                    <li><A href="/books">{t.shop_heading}</A></li>
+                    <li><A href=shelf_href.clone()>{shelf}</A></li>
+                </ol>
+            </nav>
+            {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
+            {move || failed.get().map(|error| view! { <Notice text=t.error(&error) good=false/> })}
+            <article class="book" aria-labelledby="book-title">
+                <Gallery photos=photos book=book.clone()/>
+                <div class="facts">
+                    <p class=format!("state {}", book.status.as_str())>{(t.status)(book.status)}</p>
+                    <h1 id="book-title">{book.title.clone()}</h1>
+                    <p class="by">{written}</p>
+                    <Price selling=book.selling_price original=book.original_price large=true/>
+                    <div class="buy">
+                        <p class="buy-price" aria-hidden="true"><Won won=book.selling_price/><span>{(t.status)(book.status)}</span></p>
+                        {if mine {
+                            view! { <A href=edit_href.clone() attr:class="act">{t.edit}</A> }.into_any()
+                        } else if has_others {
+                            view! { <a href="#seller-books" rel="external" class="act">{t.see_others}</a> }.into_any()
+                        } else {
+                            view! { <A href=shelf_href.clone() attr:class="act">{t.see_category}</A> }.into_any()
+                        }}
+                    </div>
+                    {mine.then(|| view! { <OwnersTools id=book.id status=book.status edit_href=edit_href set_status=set_status delete=delete/> })}
+                    <dl class="spec">
+                        <div><dt>{t.condition_label}</dt><dd><ConditionStamp condition=book.condition/> " " {(t.condition_meaning)(book.condition)}</dd></div>
+                        <div><dt>{t.category}</dt><dd><A href=shelf_href>{shelf_again}</A>{subcategory(&full.subcategory)}</dd></div>
+                        {(!full.published_on.is_empty())
+                            .then(|| view! { <div><dt>{t.published_on}</dt><dd>{(t.published)(&full.published_on)}</dd></div> })}
+                        {(!book.isbn.is_empty()).then(|| view! { <div><dt>"ISBN"</dt><dd class="num">{book.isbn.clone()}</dd></div> })}
+                        <div><dt>{t.listed_at}</dt><dd><Ago at=book.created_at now=now/></dd></div>
+                        <div>
+                            <dt>{t.seller}</dt>
+                            <dd><span class="seller"><span class="avatar" aria-hidden="true">{initial(&seller.nickname)}</span>{seller.nickname.clone()}</span></dd>
+                        </div>
+                    </dl>
+                    {(!full.details.is_empty())
+                        .then(|| {
+                            view! {
+                                <section class="said" aria-labelledby="said">
+                                    <h2 id="said">{t.sellers_words}</h2><div class="prose keep">{full.details.clone()}</div>
+                                </section>
+                            }
+                        })}
+                    {(!full.description.is_empty())
+                        .then(|| {
+                            view! {
+                                <section class="about-book" aria-labelledby="about-book">
+                                    <h2 id="about-book">{t.about_book}</h2><div class="prose keep">{full.description.clone()}</div>
+                                </section>
+                            }
+                        })}
+                </div>
+            </article>
+            {has_others
+                .then(|| {
+                    view! {
+                        <section class="part below" id="seller-books" aria-labelledby="seller-more">
+                            <header class="part-head"><h2 id="seller-more">{name}</h2></header>
+                            <BookGrid books=others now=now/>
+                        </section>
+                    }
+                })}
+        </main>
+    }
+}
+
+fn subcategory(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(" › {name}") }
+}
+
+#[component]
+fn Gallery(photos: Vec<Photo>, book: Book) -> impl IntoView {
+    let t = use_texts();
+    let vt = format!("book-{}", book.id);
+    if photos.is_empty() {
+        return view! {
+            <div class="gallery">
+                <div class="shelf">
+                    <Cover title=book.title author=book.author isbn=book.isbn src=None name=vt large=true/>
+                    <StatusMark status=book.status/>
+                </div>
+            </div>
+        }
+        .into_any();
+    }
+    let count = photos.len();
+    let large = photos
+        .iter()
+        .enumerate()
+        .map(|(index, photo)| {
+            let alt = (t.photo_of)(&book.title, index + 1);
+            let (href, src) = (photo.full.clone(), photo.full.clone());
+            let loading = if index == 0 { "eager" } else { "lazy" };
+            view! {
+                <li id=format!("photo-{}", index + 1)>
+                    <a href=href rel="external"><img src=src alt=alt width=photo.width height=photo.height loading=loading data-vt=(index == 0).then(|| vt.clone())/></a>
+                </li>
+            }
+        })
+        .collect_view();
+    let small = photos
+        .iter()
+        .enumerate()
+        .map(|(index, photo)| {
+            view! {
+                <li>
+                    <a href=format!("#photo-{}", index + 1) rel="external" aria-label=(t.show_photo)(index + 1)>
+                        <img src=photo.card.clone() alt="" width="60" height="80" loading="lazy"/>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="gallery">
+            <div class="shelf"><ol class="photos" aria-label=(t.photos_count)(count) tabindex="0">{large}</ol><StatusMark status=book.status/></div>
+            {(count > 1).then(|| view! { <ol class="thumbs">{small}</ol> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What only the seller sees: the state with one click, edit, delete.
+#[component]
+fn OwnersTools(id: i64, status: Status, edit_href: String, set_status: ServerAction<SetStatus>, delete: ServerAction<DeleteListing>) -> impl IntoView {
+    let t = use_texts();
+    let states = Status::ALL
+        .iter()
+        .map(|&choice| view! { <button name="status" value=choice.as_str() aria-pressed=(choice == status).to_string()>{(t.status)(choice)}</button> })
+        .collect_view();
+    view! {
+        <section class="own" aria-labelledby="own">
+            <h2 id="own">{t.mine}</h2>
+            <ActionForm action=set_status attr:class="segmented" attr:aria-label=t.change_status>
+                <input type="hidden" name="id" value=id/>
+                {states}
+            </ActionForm>
+            <p class="own-tools"><A href=edit_href attr:class="line"><Icon icon=icondata_lu::LuPencil/>{t.edit}</A></p>
+            <details class="confirm">
+                <summary class="quiet"><Icon icon=icondata_lu::LuTrash2/>{t.delete}</summary>
+                <ActionForm action=delete>
+                    <input type="hidden" name="id" value=id/>
+                    <p>{t.delete_warning}</p>
+                    <button class="line danger">{t.delete_confirm}</button>
+                </ActionForm>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,24 @@
+//! Copies that people sell (판매글): list, search, detail, sell, edit, mark, delete.
+
+pub mod api;
+pub mod components;
+/// A book's own page.
+pub mod detail;
+/// The sell form, shared by selling and editing.
+pub mod form;
+pub mod model;
+pub mod pages;
+/// What a list is asked for: filters, order, paging.
+pub mod query;
+/// Pages to sell and to edit.
+pub mod sell;
+/// JSON-LD of a listing.
+mod structured_data;
+/// What this room's server functions use.
+#[cfg(feature = "ssr")]
+mod ssr;
+#[cfg(feature = "ssr")]
+pub mod store;
+/// Lists and searches: the reading half of the store.
+#[cfg(feature = "ssr")]
+pub mod store_list;

@@ -1,0 +1,210 @@
+//! The shop: all listings, or those searched for.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{list_books, search_books};
+use super::components::{BookGrid, GridBones};
+use super::model::{BookList, Status};
+use super::query::{EXACT_TOTAL, LAST_PAGE, PAGE_SIZE, RawQuery, Sort};
+use crate::books::api::list_categories;
+use crate::books::model::Category;
+use crate::error::AppError;
+use crate::i18n::{Texts, use_lang, use_texts};
+use crate::text::thousands;
+use crate::ui::head::PageHead;
+use crate::ui::icon::Icon;
+use crate::ui::loaded::Loaded;
+use crate::ui::notice::{Notice, use_done};
+use crate::ui::pager::Pager;
+
+/// Cards that are in view before anybody scrolls, on the widest page.
+const FIRST_ROW: usize = 6;
+
+/// The list's filters as the address bar has them.
+fn use_query() -> Memo<RawQuery> {
+    let map = use_query_map();
+    Memo::new(move |_| {
+        let map = map.get();
+        let get = |name: &str| map.get(name).unwrap_or_default();
+        RawQuery { q: get("q"), status: get("status"), category: get("category"), sort: get("sort"), page: get("page"), after: get("after"), limit: String::new() }
+    })
+}
+
+async fn fetch(query: RawQuery) -> Result<BookList, AppError> {
+    let RawQuery { q, status, category, sort, page, after, limit } = query;
+    if q.trim().is_empty() {
+        list_books(status, category, sort, page, after, limit).await
+    } else {
+        search_books(q, status, category, sort, page, after, limit).await
+    }
+}
+
+/// `/books`: all listings, or those searched for.
+#[component]
+pub fn ShopPage() -> impl IntoView {
+    let query = use_query();
+    let list = Resource::new_blocking(move || query.get(), |query| async move {
+        let list = fetch(query.clone()).await?;
+        // A page behind the last is an address that leads nowhere.
+        if list.books.is_empty() && list.page > 1 { Err(AppError::NotFound) } else { Ok((query, list)) }
+    });
+    let known = Resource::new_blocking(|| (), |_| list_categories());
+    let done = use_done();
+    view! {
+        <Loaded
+            resource=known
+            waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> }.into_any()
+            let:categories
+        >
+            <Loaded resource=list waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> }.into_any() let:found>
+                <Shop query=found.0 list=found.1 categories=categories.clone() done=done/>
+            </Loaded>
+        </Loaded>
+    }
+}
+
+#[component]
+fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal<Option<(String, bool)>>) -> impl IntoView {
+    let t = use_texts();
+    let lang = use_lang();
+    let searched = query.q.trim().to_owned();
+    let heading = if searched.is_empty() { t.shop_heading.to_owned() } else { (t.quoted)(&searched) };
+    let total = total(t, list.total);
+    let category = categories.iter().find(|category| category.key == query.category).map(|category| category.name(lang));
+    let title = match (&category, searched.is_empty()) {
+        (Some(name), true) => name.clone(),
+        _ => heading.clone(),
+    };
+    let last = ((list.total + PAGE_SIZE - 1) / PAGE_SIZE).clamp(1, LAST_PAGE);
+    let by_cursor = !query.after.is_empty();
+    let beyond = list.next.clone().map(|next| query.with(|query| query.after = next).href());
+    let base = query.clone();
+    let count = match (searched.is_empty(), list.total) {
+        (false, 0) => t.found_none.to_owned(),
+        (false, _) => (t.found)(&total),
+        (true, _) => (t.waiting_books)(&total),
+    };
+    view! {
+        <PageHead title=title description=t.shop_description/>
+        <main id="main" class="wrap">
+            <header class="head">
+                <h1>{heading}</h1>
+                <p>{count}</p>
+                {(!searched.is_empty())
+                    .then(|| {
+                        let href = query.with(|query| { query.q = String::new(); query.sort = String::new(); }).href();
+                        view! { <A href=href attr:class="quiet"><Icon icon=icondata_lu::LuX/>{t.clear_search}</A> }
+                    })}
+            </header>
+            {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
+            <div class="bar"><StatusTabs query=query.clone()/><SortMenu query=query.clone()/></div>
+            <Chips query=query.clone() categories=categories/>
+            {if list.books.is_empty() {
+                view! { <NothingFound searched=!searched.is_empty()/> }.into_any()
+            } else {
+                view! {
+                    <h2 class="vh">{t.books}</h2>
+                    <BookGrid books=list.books now=list.now eager=FIRST_ROW/>
+                    {if by_cursor {
+                        view! { <Onward next=beyond/> }.into_any()
+                    } else {
+                        view! {
+                            <Pager
+                                page=list.page
+                                last=last
+                                href=move |page| base.with(|query| if page > 1 { query.page = page.to_string() }).href()
+                                after=beyond
+                            />
+                        }
+                            .into_any()
+                    }}
+                }
+                    .into_any()
+            }}
+        </main>
+    }
+}
+
+/// Behind the numbered pages there is only onward.
+#[component]
+fn Onward(next: Option<String>) -> impl IntoView {
+    let t = use_texts();
+    next.map(|href| {
+        view! {
+            <nav class="pager" aria-label=t.pages>
+                <ul><li class="pager-next"><A href=href attr:rel="next">{t.next}<Icon icon=icondata_lu::LuChevronRight/></A></li></ul>
+            </nav>
+        }
+    })
+}
+
+/// `10,000+` where counting stopped.
+fn total(t: &Texts, total: i64) -> String {
+    if total > EXACT_TOTAL { (t.more_than)(&thousands(EXACT_TOTAL)) } else { thousands(total) }
+}
+
+#[component]
+fn StatusTabs(query: RawQuery) -> impl IntoView {
+    let t = use_texts();
+    let tab = move |word: &'static str, label: &'static str| {
+        let current = query.status == word;
+        let href = query.with(|query| query.status = word.to_owned()).href();
+        view! { <li><a href=href aria-current=current.then_some("page")>{label}</a></li> }
+    };
+    let all = tab("", t.all);
+    let states = Status::ALL.iter().map(|status| tab(status.as_str(), (t.status)(*status))).collect_view();
+    view! { <nav class="tabs" aria-label=t.sale_state><ul>{all}{states}</ul></nav> }
+}
+
+#[component]
+fn SortMenu(query: RawQuery) -> impl IntoView {
+    let t = use_texts();
+    let searches = !query.q.trim().is_empty();
+    let default = if searches { Sort::Relevance } else { Sort::Newest };
+    let current = Sort::parse(&query.sort).unwrap_or(default);
+    let offered = [Sort::Relevance, Sort::Newest, Sort::Price, Sort::PriceDesc, Sort::Discount];
+    let items = offered
+        .into_iter()
+        .filter(|sort| searches || *sort != Sort::Relevance)
+        .map(|sort| {
+            let word = if sort == default { "" } else { sort.as_str() };
+            let href = query.with(|query| query.sort = word.to_owned()).href();
+            view! { <li><a href=href aria-current=(sort == current).then_some("true")>{(t.sort)(sort)}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <details class="menu sort">
+            <summary><span class="vh">{t.sorted_by} " "</span>{(t.sort)(current)}<Icon icon=icondata_lu::LuChevronDown/></summary>
+            <div class="menu-panel"><ul>{items}</ul></div>
+        </details>
+    }
+}
+
+#[component]
+fn Chips(query: RawQuery, categories: Vec<Category>) -> impl IntoView {
+    let t = use_texts();
+    let lang = use_lang();
+    let chip = |key: String, label: String| {
+        let current = query.category == key;
+        let href = query.with(|query| query.category = key).href();
+        view! { <li><a href=href aria-current=current.then_some("page")>{label}</a></li> }
+    };
+    let all = chip(String::new(), t.all_categories.to_owned());
+    let rest = categories.into_iter().map(|category| chip(category.key.clone(), category.name(lang))).collect_view();
+    view! { <nav class="chips" aria-label=t.category><ul>{all}{rest}</ul></nav> }
+}
+
+#[component]
+fn NothingFound(searched: bool) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <div class="empty">
+            <span class="empty-book" aria-hidden="true"></span>
+            <h2>{t.empty_heading}</h2>
+            <p>{if searched { t.empty_search } else { t.empty_filter }}</p>
+            <p class="actions"><A href="/books" attr:class="line">{t.show_all}</A></p>
+        </div>
+    }
+}

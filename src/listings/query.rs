@@ -1,0 +1,204 @@
+//! What a list is asked for: filters, order, paging. The address bar and the API say it in the same words.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Status, choices};
+use crate::error::{AppError, FieldErrors, Reason, Refusal};
+use crate::text::{escape, fold, line};
+
+choices! {
+    /// Order of a list. Each is total: the listing's id decides between equals.
+    Sort {
+        /// Best hits first; only for searches, and their default.
+        Relevance = "relevance",
+        Newest = "newest",
+        Price = "price",
+        PriceDesc = "price_desc",
+        Discount = "discount",
+        Jjim = "jjim",
+    }
+}
+
+/// Numbered pages end here; what follows goes on by cursor.
+pub const LAST_PAGE: i64 = 50;
+/// Rows of a page where nothing is said.
+pub const PAGE_SIZE: i64 = 24;
+/// Rows of a page at most.
+pub const MAX_PAGE_SIZE: i64 = 100;
+/// Totals are exact up to here; beyond they are one more.
+pub const EXACT_TOTAL: i64 = 10_000;
+/// Characters of a search.
+pub const MAX_SEARCH: usize = 200;
+
+/// A list's filters as text: what stands in the address bar.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawQuery {
+    pub q: String,
+    pub status: String,
+    pub category: String,
+    pub sort: String,
+    pub page: String,
+    pub after: String,
+    pub limit: String,
+}
+
+/// A list's filters, each as it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListQuery {
+    /// What is searched for, folded; `None` lists all.
+    pub search: Option<String>,
+    /// `None`: every state.
+    pub status: Option<Status>,
+    /// Key of a category; `None`: all.
+    pub category: Option<String>,
+    pub sort: Sort,
+    pub page: i64,
+    pub after: Option<Cursor>,
+    pub limit: i64,
+}
+
+/// Where the previous page ended: the sort values of its last row, its id last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    pub sort: Sort,
+    pub values: Vec<i64>,
+}
+
+impl Cursor {
+    pub fn parse(text: &str) -> Option<Cursor> {
+        let (sort, values) = text.split_once('.')?;
+        let sort = Sort::parse(sort)?;
+        let values: Vec<i64> = values.split('.').map(|value| value.parse().ok()).collect::<Option<_>>()?;
+        let width = if sort == Sort::Relevance { 3 } else { 2 };
+        (values.len() == width).then_some(Cursor { sort, values })
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.sort.as_str())?;
+        self.values.iter().try_for_each(|value| write!(f, ".{value}"))
+    }
+}
+
+impl ListQuery {
+    /// `searches`: whether `q` must be there.
+    pub fn parse(raw: &RawQuery, searches: bool) -> Result<ListQuery, AppError> {
+        let mut errors = FieldErrors::default();
+        let search = if searches { errors.take("q", line(&raw.q, 1, MAX_SEARCH)).map(|text| Some(fold(&text))) } else { Some(None) };
+        let status = errors.take("status", choice(&raw.status, Status::parse));
+        let sort = errors.take("sort", choice(&raw.sort, Sort::parse)).and_then(|sort| match sort {
+            None => Some(if searches { Sort::Relevance } else { Sort::Newest }),
+            Some(Sort::Relevance) if !searches => {
+                errors.push("sort", Reason::Unknown);
+                None
+            }
+            sort => sort,
+        });
+        let page = errors.take("page", number(&raw.page, 1, 1, LAST_PAGE));
+        let limit = errors.take("limit", number(&raw.limit, PAGE_SIZE, 1, MAX_PAGE_SIZE));
+        let after = errors.take("after", choice(&raw.after, |text| Cursor::parse(text).filter(|cursor| Some(cursor.sort) == sort)));
+        let category = Some(raw.category.clone()).filter(|key| !key.is_empty());
+        let query = (|| Some(ListQuery { search: search?, status: status?, category, sort: sort?, page: page?, after: after?, limit: limit? }))();
+        errors.finish(query)
+    }
+}
+
+fn choice<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+    match word {
+        "" => Ok(None),
+        word => parse(word).map(Some).ok_or(Reason::Unknown.into()),
+    }
+}
+
+fn number(text: &str, default: i64, min: i64, max: i64) -> Result<i64, Refusal> {
+    match text {
+        "" => Ok(default),
+        text => match text.parse::<i64>() {
+            Ok(number) if number < min => Err(Refusal(Reason::TooSmall, Some(min))),
+            Ok(number) if number > max => Err(Refusal(Reason::TooBig, Some(max))),
+            Ok(number) => Ok(number),
+            Err(_) => Err(Reason::NotANumber.into()),
+        },
+    }
+}
+
+impl RawQuery {
+    /// The address of this list, leaving out what is not said.
+    pub fn href(&self) -> String {
+        let pairs = [("q", &self.q), ("status", &self.status), ("category", &self.category), ("sort", &self.sort), ("page", &self.page), ("after", &self.after)];
+        let said: Vec<String> = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={}", escape(value))).collect();
+        if said.is_empty() { "/books".to_owned() } else { format!("/books?{}", said.join("&")) }
+    }
+
+    /// The same with `change` made, from its first page on.
+    pub fn with(&self, change: impl FnOnce(&mut RawQuery)) -> RawQuery {
+        let mut query = RawQuery { page: String::new(), after: String::new(), ..self.clone() };
+        change(&mut query);
+        query
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(field: &str, value: &str) -> RawQuery {
+        let mut raw = RawQuery::default();
+        *match field {
+            "q" => &mut raw.q,
+            "status" => &mut raw.status,
+            "sort" => &mut raw.sort,
+            "page" => &mut raw.page,
+            "after" => &mut raw.after,
+            _ => &mut raw.limit,
+        } = value.to_owned();
+        raw
+    }
+
+    #[test]
+    fn nothing_said_is_the_newest_of_all() {
+        let query = ListQuery::parse(&RawQuery::default(), false).unwrap();
+        assert_eq!((query.sort, query.page, query.limit, query.status), (Sort::Newest, 1, 24, None));
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_refused_by_name() {
+        for (field, value, reason) in [
+            ("page", "0", Reason::TooSmall),
+            ("page", "51", Reason::TooBig),
+            ("page", "x", Reason::NotANumber),
+            ("limit", "0", Reason::TooSmall),
+            ("limit", "101", Reason::TooBig),
+            ("limit", "100000", Reason::TooBig),
+            ("status", "gone", Reason::Unknown),
+            ("sort", "random", Reason::Unknown),
+            ("sort", "relevance", Reason::Unknown),
+            ("after", "newest.1", Reason::Unknown),
+            ("after", "price.1.2", Reason::Unknown),
+        ] {
+            let error = ListQuery::parse(&raw(field, value), false).unwrap_err();
+            assert_eq!((error.fields()[0].field.as_str(), error.fields()[0].reason), (field, reason), "{field}={value}");
+        }
+        for (field, value) in [("page", "50"), ("limit", "100"), ("limit", "1"), ("after", "newest.1.2")] {
+            assert!(ListQuery::parse(&raw(field, value), false).is_ok(), "{field}={value}");
+        }
+    }
+
+    #[test]
+    fn a_search_needs_words_and_ranks_by_default() {
+        assert_eq!(ListQuery::parse(&raw("q", " 작별하지 않는다 "), true).unwrap().search.as_deref(), Some("작별하지않는다"));
+        assert_eq!(ListQuery::parse(&raw("q", "토지"), true).unwrap().sort, Sort::Relevance);
+        for bad in ["", "  ", &"가".repeat(201), "a\0"] {
+            assert!(ListQuery::parse(&raw("q", bad), true).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_says_only_what_differs() {
+        assert_eq!(RawQuery::default().href(), "/books");
+        let query = RawQuery { q: "한강 a&b".into(), page: "3".into(), ..Default::default() };
+        assert_eq!(query.href(), "/books?q=%ED%95%9C%EA%B0%95%20a%26b&page=3");
+        assert_eq!(query.with(|query| query.status = "sold".into()).href(), "/books?q=%ED%95%9C%EA%B0%95%20a%26b&status=sold");
+    }
+}

@@ -1,0 +1,273 @@
+//! Rows of listings: one of them at a time.
+
+use super::model::{Book, Condition, FullBook, Listing, ListingForm, Seller, Status};
+use crate::books::model::Category;
+use crate::books::store::{self as books, SellersFacts};
+use crate::error::{AppError, Reason};
+use crate::photos::media::Media;
+use crate::photos::store as photos;
+use crate::server::db::{Db, Tx, on_db};
+use crate::text::fold;
+use crate::time::Timestamp;
+
+/// The columns of a card, and where they come from. One query gives a whole list: cover and seller are joined.
+macro_rules! card_columns {
+    () => {
+        "l.listing_id, l.isbn, l.title, l.author, l.publisher, c.key as category, l.condition, l.original_price, l.selling_price,
+         l.status, p.card_file, l.seller_id, m.nickname, l.created_at, l.jjim_count, l.discount"
+    };
+}
+macro_rules! card_joins {
+    () => {
+        " join member m on m.member_id = l.seller_id join category c on c.category_id = l.category_id
+          left join photo p on p.listing_id = l.listing_id and p.position = 0 "
+    };
+}
+pub(super) use {card_columns, card_joins};
+
+#[derive(sqlx::FromRow)]
+pub(super) struct CardRow {
+    pub listing_id: i64,
+    isbn: String,
+    title: String,
+    author: String,
+    publisher: String,
+    category: String,
+    condition: String,
+    original_price: i64,
+    pub selling_price: i64,
+    status: String,
+    card_file: Option<String>,
+    seller_id: i64,
+    nickname: String,
+    pub created_at: Timestamp,
+    pub jjim_count: i64,
+    pub discount: i64,
+}
+
+impl CardRow {
+    pub fn into_book(self) -> Book {
+        Book {
+            id: self.listing_id,
+            isbn: self.isbn,
+            title: self.title,
+            author: self.author,
+            publisher: self.publisher,
+            category: self.category,
+            // The schema's checks allow no other words.
+            condition: Condition::parse(&self.condition).unwrap_or(Condition::Fair),
+            original_price: self.original_price,
+            selling_price: self.selling_price,
+            status: Status::parse(&self.status).unwrap_or(Status::OnSale),
+            cover: self.card_file.as_deref().map(Media::url),
+            seller: Seller { id: self.seller_id, nickname: self.nickname },
+            created_at: self.created_at,
+            jjim: self.jjim_count,
+            near: false,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct FullRow {
+    #[sqlx(flatten)]
+    card: CardRow,
+    details: String,
+    subcategory: String,
+    published_on: String,
+    description: String,
+    updated_at: Timestamp,
+    name_ko: String,
+    name_en: String,
+}
+
+/// A listing with its book's facts and its category.
+pub async fn find(db: &Db, id: i64) -> Result<(FullBook, Category), AppError> {
+    let row: Option<FullRow> = on_db!(db.read(), |conn| {
+        sqlx::query_as(concat!(
+            "select ",
+            card_columns!(),
+            ", l.details, b.subcategory, b.published_on, b.description, l.updated_at, c.name_ko, c.name_en",
+            " from listing l",
+            card_joins!(),
+            "join book b on b.book_id = l.book_id where l.listing_id = $1"
+        ))
+        .bind(id)
+        .fetch_optional(conn)
+        .await
+    })?;
+    let row = row.ok_or(AppError::NotFound)?;
+    let book = row.card.into_book();
+    let category = Category { key: book.category.clone(), name_ko: row.name_ko, name_en: row.name_en };
+    let full = FullBook {
+        book,
+        details: row.details,
+        subcategory: row.subcategory,
+        published_on: row.published_on,
+        description: row.description,
+        updated_at: row.updated_at,
+    };
+    Ok((full, category))
+}
+
+/// A listing as its seller would type it.
+pub async fn form(db: &Db, seller_id: i64, id: i64) -> Result<ListingForm, AppError> {
+    must_own(db, seller_id, id).await?;
+    let (full, _) = find(db, id).await?;
+    let photos = photos::of_listing(db, id).await?;
+    let book = full.book;
+    Ok(ListingForm {
+        isbn: book.isbn,
+        title: book.title,
+        author: book.author,
+        publisher: book.publisher,
+        category: book.category,
+        condition: book.condition.as_str().to_owned(),
+        original_price: book.original_price.to_string(),
+        selling_price: book.selling_price.to_string(),
+        details: full.details,
+        photos: photos.iter().map(|photo| photo.id.to_string()).collect(),
+        files: String::new(),
+    })
+}
+
+/// Puts a copy on sale and gives its id.
+pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) -> Result<i64, AppError> {
+    let mut tx = db.write().await?;
+    let category_id = category(&mut tx, listing).await?;
+    let book_id = books::find_or_create(&mut tx, &facts(listing, category_id), now).await?;
+    let (id,): (i64,) = on_db!(tx.conn(), |conn| {
+        sqlx::query_as(
+            "insert into listing (book_id, seller_id, isbn, title, author, publisher, category_id, condition, original_price, selling_price,
+                                  discount, details, status, search_text, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'on_sale', $13, $14, $14) returning listing_id",
+        )
+        .bind(book_id)
+        .bind(seller_id)
+        .bind(isbn(listing))
+        .bind(listing.title.as_str())
+        .bind(listing.author.as_str())
+        .bind(listing.publisher.as_str())
+        .bind(category_id)
+        .bind(listing.condition.as_str())
+        .bind(listing.original_price.won())
+        .bind(listing.selling_price.won())
+        .bind(listing.discount())
+        .bind(listing.details.as_str())
+        .bind(search_text(listing.title.as_str(), listing.author.as_str(), listing.publisher.as_str(), isbn(listing)))
+        .bind(now.0)
+        .fetch_one(conn)
+        .await
+    })?;
+    photos::claim(&mut tx, seller_id, id, &listing.photos).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Changes what its seller says of it; the state stays.
+pub async fn update(db: &Db, seller_id: i64, id: i64, listing: &Listing, now: Timestamp) -> Result<(), AppError> {
+    let mut tx = db.write().await?;
+    own(&mut tx, seller_id, id).await?;
+    let category_id = category(&mut tx, listing).await?;
+    let facts = facts(listing, category_id);
+    let book_id = books::find_or_create(&mut tx, &facts, now).await?;
+    books::correct(&mut tx, book_id, id, &facts).await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query(
+            "update listing set book_id = $1, isbn = $2, title = $3, author = $4, publisher = $5, category_id = $6, condition = $7,
+                    original_price = $8, selling_price = $9, discount = $10, details = $11, search_text = $12, updated_at = $13
+             where listing_id = $14",
+        )
+        .bind(book_id)
+        .bind(isbn(listing))
+        .bind(listing.title.as_str())
+        .bind(listing.author.as_str())
+        .bind(listing.publisher.as_str())
+        .bind(category_id)
+        .bind(listing.condition.as_str())
+        .bind(listing.original_price.won())
+        .bind(listing.selling_price.won())
+        .bind(listing.discount())
+        .bind(listing.details.as_str())
+        .bind(search_text(listing.title.as_str(), listing.author.as_str(), listing.publisher.as_str(), isbn(listing)))
+        .bind(now.0)
+        .bind(id)
+        .execute(conn)
+        .await
+        .map(drop)
+    })?;
+    photos::claim(&mut tx, seller_id, id, &listing.photos).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Sets the state of sale. Doing it twice is harmless.
+pub async fn set_status(db: &Db, seller_id: i64, id: i64, status: Status, now: Timestamp) -> Result<(), AppError> {
+    let mut tx = db.write().await?;
+    own(&mut tx, seller_id, id).await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update listing set status = $1, updated_at = $2, sold_at = $3 where listing_id = $4 and status <> $1")
+            .bind(status.as_str())
+            .bind(now.0)
+            .bind((status == Status::Sold).then_some(now.0))
+            .bind(id)
+            .execute(conn)
+            .await
+            .map(drop)
+    })?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes a listing away with its photos.
+pub async fn delete(db: &Db, seller_id: i64, id: i64) -> Result<(), AppError> {
+    let mut tx = db.write().await?;
+    own(&mut tx, seller_id, id).await?;
+    on_db!(tx.conn(), |conn| sqlx::query("delete from photo where listing_id = $1").bind(id).execute(conn).await.map(drop))?;
+    on_db!(tx.conn(), |conn| sqlx::query("delete from listing where listing_id = $1").bind(id).execute(conn).await.map(drop))?;
+    Ok(tx.commit().await?)
+}
+
+/// [`own`] before anything else is looked at, so that a stranger learns nothing of the form's errors.
+pub async fn must_own(db: &Db, seller_id: i64, id: i64) -> Result<(), AppError> {
+    let row: Option<(i64,)> =
+        on_db!(db.read(), |conn| sqlx::query_as("select seller_id from listing where listing_id = $1").bind(id).fetch_optional(conn).await)?;
+    allowed(seller_id, row)
+}
+
+/// `NotFound` where there is no such listing, `Forbidden` where it is another's.
+async fn own(tx: &mut Tx, seller_id: i64, id: i64) -> Result<(), AppError> {
+    let row: Option<(i64,)> =
+        on_db!(tx.conn(), |conn| sqlx::query_as("select seller_id from listing where listing_id = $1").bind(id).fetch_optional(conn).await)?;
+    allowed(seller_id, row)
+}
+
+fn allowed(seller_id: i64, owner: Option<(i64,)>) -> Result<(), AppError> {
+    match owner {
+        None => Err(AppError::NotFound),
+        Some((owner,)) if owner != seller_id => Err(AppError::Forbidden),
+        Some(_) => Ok(()),
+    }
+}
+
+async fn category(tx: &mut Tx, listing: &Listing) -> Result<i64, AppError> {
+    books::category_id(tx, &listing.category).await?.ok_or_else(|| AppError::invalid("category", Reason::Unknown))
+}
+
+fn facts(listing: &Listing, category_id: i64) -> SellersFacts<'_> {
+    SellersFacts {
+        isbn: listing.isbn.as_ref(),
+        title: listing.title.as_str(),
+        author: listing.author.as_str(),
+        publisher: listing.publisher.as_str(),
+        category_id,
+        original_price: listing.original_price.won(),
+    }
+}
+
+fn isbn(listing: &Listing) -> &str {
+    listing.isbn.as_ref().map(|isbn| isbn.as_str()).unwrap_or_default()
+}
+
+/// What a search looks at: a line each, without case and spaces, so that no hit reaches across two of them.
+pub fn search_text(title: &str, author: &str, publisher: &str, isbn: &str) -> String {
+    [title, author, publisher, isbn].map(fold).join("\n")
+}

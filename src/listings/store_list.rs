@@ -1,0 +1,241 @@
+//! Lists and searches: the reading half of the store. Each list is one statement, whatever its length.
+
+use sqlx::QueryBuilder;
+
+use super::model::{Book, BookList, Status};
+use super::query::{Cursor, EXACT_TOTAL, ListQuery, Sort};
+use super::store::{CardRow, card_columns, card_joins};
+use crate::books::model::Category;
+use crate::error::AppError;
+use crate::server::db::{Db, on_db};
+use crate::time::Timestamp;
+
+/// How a sort reads as SQL. Every column of it runs the same way, so that a row value can be compared with a cursor.
+struct Order {
+    columns: &'static [&'static str],
+    descending: bool,
+}
+
+impl Sort {
+    fn order(self) -> Order {
+        let (columns, descending): (&[&str], bool) = match self {
+            Sort::Relevance => (&["score", "created_at", "listing_id"], true),
+            Sort::Newest => (&["created_at", "listing_id"], true),
+            Sort::Price => (&["selling_price", "listing_id"], false),
+            Sort::PriceDesc => (&["selling_price", "listing_id"], true),
+            Sort::Discount => (&["discount", "listing_id"], true),
+            Sort::Jjim => (&["jjim_count", "listing_id"], true),
+        };
+        Order { columns, descending }
+    }
+}
+
+impl Order {
+    /// `created_at desc, listing_id desc`
+    fn by(&self, table: &str) -> String {
+        let direction = if self.descending { " desc" } else { "" };
+        self.columns.iter().map(|column| format!("{table}.{column}{direction}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A card and how well it fits a search.
+#[derive(sqlx::FromRow)]
+struct HitRow {
+    #[sqlx(flatten)]
+    card: CardRow,
+    score: i64,
+}
+
+/// One page of a list or search, with its total and the cursor of what follows.
+pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList, AppError> {
+    let mut rows = page(db, query).await?;
+    let more = rows.len() > query.limit as usize;
+    rows.truncate(query.limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| cursor(query.sort, row).to_string());
+    let total = match &query.search {
+        None => count(db, query).await?,
+        Some(search) => count_hits(db, query, search).await?,
+    };
+    Ok(BookList { books: rows.into_iter().map(|row| row.card.into_book()).collect(), total: total.min(EXACT_TOTAL + 1), page: query.page, next, now })
+}
+
+/// The rows of a page and one more. Which rows they are is decided over the narrow table; only those are joined.
+async fn page(db: &Db, query: &ListQuery) -> Result<Vec<HitRow>, AppError> {
+    let order = query.sort.order();
+    let rows = on_db!(db.read(), |conn| {
+        let mut sql = QueryBuilder::new("with hit as (select h.listing_id, h.created_at, h.selling_price, h.discount, h.jjim_count, ");
+        match &query.search {
+            // Exact titles, then titles that begin so, then the rest.
+            Some(search) => {
+                sql.push("cast(case when h.search_text like ").push_bind(format!("{}\n%", like(search)));
+                sql.push(" escape '\\' then 3 when h.search_text like ").push_bind(format!("{}%", like(search)));
+                sql.push(" escape '\\' then 2 else 1 end as bigint) as score");
+            }
+            None => {
+                sql.push("cast(0 as bigint) as score");
+            }
+        }
+        sql.push(" from listing h where 1 = 1");
+        if let Some(search) = &query.search {
+            sql.push(" and h.search_text like ").push_bind(format!("%{}%", like(search))).push(" escape '\\'");
+        }
+        if let Some(category) = &query.category {
+            sql.push(" and h.category_id = (select category_id from category where key = ").push_bind(category.clone()).push(")");
+        }
+        if let Some(status) = query.status {
+            // In other orders than the newest, walking the order's index and looking at the state beats sorting all rows
+            // of that state: the case keeps planners without statistics from the state's own index.
+            if query.sort == Sort::Newest {
+                sql.push(" and h.status = ").push_bind(status.as_str());
+            } else {
+                sql.push(" and case when h.status = ").push_bind(status.as_str()).push(" then 1 end = 1");
+            }
+        }
+        sql.push(") select ").push(concat!(card_columns!(), ", k.score from (select * from hit k"));
+        if let Some(cursor) = &query.after {
+            sql.push(" where (").push(order.columns.join(", ")).push(if order.descending { ") < (" } else { ") > (" });
+            let mut values = sql.separated(", ");
+            for value in &cursor.values {
+                values.push_bind(*value);
+            }
+            sql.push(")");
+        }
+        sql.push(" order by ").push(order.by("k")).push(" limit ").push_bind(query.limit + 1);
+        if query.after.is_none() {
+            sql.push(" offset ").push_bind((query.page - 1) * query.limit);
+        }
+        sql.push(") k join listing l on l.listing_id = k.listing_id");
+        sql.push(card_joins!()).push(" order by ").push(order.by("k"));
+        sql.build_query_as::<HitRow>().fetch_all(conn).await
+    })?;
+    Ok(rows)
+}
+
+/// What a person typed, for `like … escape '\'`.
+fn like(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn cursor(sort: Sort, row: &HitRow) -> Cursor {
+    let card = &row.card;
+    let values = match sort {
+        Sort::Relevance => vec![row.score, card.created_at.0, card.listing_id],
+        Sort::Newest => vec![card.created_at.0, card.listing_id],
+        Sort::Price | Sort::PriceDesc => vec![card.selling_price, card.listing_id],
+        Sort::Discount => vec![card.discount, card.listing_id],
+        Sort::Jjim => vec![card.jjim_count, card.listing_id],
+    };
+    Cursor { sort, values }
+}
+
+/// How many listings there are, from the counts that triggers keep.
+async fn count(db: &Db, query: &ListQuery) -> Result<i64, AppError> {
+    let (total,): (i64,) = on_db!(db.read(), |conn| {
+        sqlx::query_as(
+            "select cast(coalesce(sum(n.listings), 0) as bigint) from listing_count n
+             where (cast($1 as text) is null or n.status = $1)
+               and (cast($2 as text) is null or n.category_id = (select category_id from category where key = $2))",
+        )
+        .bind(query.status.map(Status::as_str))
+        .bind(query.category.as_deref())
+        .fetch_one(conn)
+        .await
+    })?;
+    Ok(total)
+}
+
+/// How many listings a search finds, counting no further than one past [`EXACT_TOTAL`].
+async fn count_hits(db: &Db, query: &ListQuery, search: &str) -> Result<i64, AppError> {
+    let (total,): (i64,) = on_db!(db.read(), |conn| {
+        sqlx::query_as(
+            "select count(*) from (
+               select 1 as hit from listing h
+               where h.search_text like $1 escape '\\'
+                 and (cast($2 as text) is null or h.status = $2)
+                 and (cast($3 as text) is null or h.category_id = (select category_id from category where key = $3))
+               limit $4) as hits",
+        )
+        .bind(format!("%{}%", like(search)))
+        .bind(query.status.map(Status::as_str))
+        .bind(query.category.as_deref())
+        .bind(EXACT_TOTAL + 1)
+        .fetch_one(conn)
+        .await
+    })?;
+    Ok(total)
+}
+
+/// Cards in one row of the widest grid.
+const OTHERS: i64 = 6;
+
+/// Other books of a seller, that are on sale, newest first.
+pub async fn others_of_seller(db: &Db, seller_id: i64, but: i64) -> Result<Vec<Book>, AppError> {
+    let rows: Vec<CardRow> = on_db!(db.read(), |conn| {
+        sqlx::query_as(concat!(
+            "select ",
+            card_columns!(),
+            " from (select listing_id from listing where seller_id = $1 and listing_id <> $2 and status = 'on_sale'
+              order by created_at desc, listing_id desc limit $3) k join listing l on l.listing_id = k.listing_id",
+            card_joins!(),
+            "order by l.created_at desc, l.listing_id desc"
+        ))
+        .bind(seller_id)
+        .bind(but)
+        .bind(OTHERS)
+        .fetch_all(conn)
+        .await
+    })?;
+    Ok(rows.into_iter().map(CardRow::into_book).collect())
+}
+
+/// The newest listings in a state: two rows of the widest grid.
+pub async fn newest(db: &Db, status: Status) -> Result<Vec<Book>, AppError> {
+    let query = ListQuery { search: None, status: Some(status), category: None, sort: Sort::Newest, page: 1, after: None, limit: 2 * OTHERS };
+    Ok(page(db, &query).await?.into_iter().take(2 * OTHERS as usize).map(|row| row.card.into_book()).collect())
+}
+
+/// Every category with the number of its listings, in the order in which they are shown.
+pub async fn categories(db: &Db) -> Result<Vec<(Category, i64)>, AppError> {
+    let rows: Vec<(String, String, String, i64)> = on_db!(db.read(), |conn| {
+        sqlx::query_as(
+            "select c.key, c.name_ko, c.name_en, cast(coalesce(sum(n.listings), 0) as bigint)
+             from category c left join listing_count n on n.category_id = c.category_id
+             group by c.category_id, c.key, c.name_ko, c.name_en, c.position order by c.position, c.category_id",
+        )
+        .fetch_all(conn)
+        .await
+    })?;
+    Ok(rows.into_iter().map(|(key, name_ko, name_en, listings)| (Category { key, name_ko, name_en }, listings)).collect())
+}
+
+/// Ids and times of change of every listing, a page at a time, for the sitemap.
+pub async fn addresses(db: &Db, after: i64, limit: i64) -> Result<Vec<(i64, Timestamp)>, AppError> {
+    Ok(on_db!(db.read(), |conn| {
+        sqlx::query_as("select listing_id, updated_at from listing where listing_id > $1 order by listing_id limit $2")
+            .bind(after)
+            .bind(limit)
+            .fetch_all(conn)
+            .await
+    })?)
+}
+
+/// The id of every `n`th listing: where parts of the sitemap begin.
+pub async fn every_nth(db: &Db, n: i64) -> Result<Vec<i64>, AppError> {
+    let rows: Vec<(i64,)> = on_db!(db.read(), |conn| {
+        sqlx::query_as(
+            "select listing_id from (select listing_id, row_number() over (order by listing_id) as number from listing) as numbered
+             where number % $1 = 0 order by listing_id",
+        )
+        .bind(n)
+        .fetch_all(conn)
+        .await
+    })?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

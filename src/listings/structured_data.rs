@@ -1,0 +1,42 @@
+//! schema.org's Product, Book and Offer, for search engines.
+
+use serde_json::json;
+
+use super::model::{FullBook, Status};
+use crate::photos::model::Photo;
+use crate::ui::head::json_ld;
+
+/// JSON-LD, safe inside a script element. `address` is the page's, `site` the shop's scheme and host.
+pub fn structured_data(full: &FullBook, address: &str, photo: Option<&Photo>, site: &str) -> String {
+    let book = &full.book;
+    let availability = match book.status {
+        Status::OnSale => "InStock",
+        Status::Reserved => "LimitedAvailability",
+        Status::Sold => "SoldOut",
+    };
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": ["Product", "Book"],
+        "name": book.title,
+        "url": address,
+        "offers": {
+            "@type": "Offer",
+            "url": address,
+            "price": book.selling_price,
+            "priceCurrency": "KRW",
+            "availability": format!("https://schema.org/{availability}"),
+            "itemCondition": "https://schema.org/UsedCondition",
+        },
+    });
+    let mut add = |key: &str, known: bool, value: serde_json::Value| {
+        if known {
+            data[key] = value;
+        }
+    };
+    add("author", !book.author.is_empty(), json!({ "@type": "Person", "name": book.author }));
+    add("publisher", !book.publisher.is_empty(), json!({ "@type": "Organization", "name": book.publisher }));
+    add("isbn", !book.isbn.is_empty(), json!(book.isbn));
+    add("description", !full.description.is_empty(), json!(full.description));
+    add("image", photo.is_some(), json!(photo.map(|photo| format!("{site}{}", photo.full))));
+    json_ld(&data.to_string())
+}

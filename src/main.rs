@@ -1,0 +1,61 @@
+//! The `joongobooks` command.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use joongobooks::server::config::Config;
+use joongobooks::server::state::AppState;
+use joongobooks::server::{lifecycle, telemetry};
+use joongobooks::{import, users};
+
+/// Joongobooks (중고북스), a used-book shop.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    /// The configuration.
+    #[arg(long, global = true, default_value = "Leptos.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Opens the shop (what happens without a command).
+    Serve {
+        /// Puts a small shelf of books into a shop that is new and empty.
+        #[arg(long)]
+        demo_shelf: bool,
+    },
+    /// Reads books from a CSV file.
+    Import {
+        file: PathBuf,
+        /// The file has no sellers and prices: into the catalogue alone.
+        #[arg(long)]
+        catalogue: bool,
+    },
+    /// What operators do.
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Adds an administrator; asks for the password, or reads it from standard input.
+    Create { username: String, email: String, nickname: String },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    telemetry::init();
+    let config = Config::load(&cli.config)?;
+    let leptos = leptos::config::get_configuration(cli.config.to_str()).context("[package.metadata.leptos] could not be read")?;
+    let state = AppState::open(config, leptos.leptos_options).await?;
+    match cli.command.unwrap_or(Command::Serve { demo_shelf: false }) {
+        Command::Serve { demo_shelf } => lifecycle::run(state, demo_shelf).await,
+        Command::Import { file, catalogue } => Ok(println!("{}", import::import_file(&state, &file, catalogue).await?)),
+        Command::Admin(Admin::Create { username, email, nickname }) => users::admin::create(&state, &username, &email, &nickname).await,
+    }
+}

@@ -1,0 +1,224 @@
+//! The photo picker: shows each photo at once, uploads it with its progress, puts them in order. Without JavaScript its
+//! buttons send the whole form to `/photos`, which comes back with the photos in it.
+
+use leptos::prelude::*;
+use web_sys::{File, HtmlInputElement};
+
+use super::model::{ACCEPT, MAX_BYTES, MAX_PHOTOS, Photo};
+use super::upload::{forget_preview, preview, upload};
+use crate::error::{AppError, FieldError as Fault, Reason};
+use crate::i18n::use_texts;
+use crate::ui::field::{FieldError, FormError};
+use crate::ui::icon::Icon;
+use crate::ui::live::use_live;
+
+/// A photo in the picker, on its way or there.
+#[derive(Clone, Copy)]
+pub struct Item {
+    key: usize,
+    address: RwSignal<String>,
+    photo: RwSignal<Option<Photo>>,
+    /// Per cent sent.
+    progress: RwSignal<u8>,
+    error: RwSignal<Option<AppError>>,
+}
+
+/// The photos of a form, in their order.
+#[derive(Clone, Copy)]
+pub struct Photos {
+    items: RwSignal<Vec<Item>>,
+    next_key: StoredValue<usize>,
+    /// Why the last choice was not taken whole.
+    refused: RwSignal<Option<AppError>>,
+}
+
+impl Photos {
+    pub fn new(photos: Vec<Photo>) -> Photos {
+        let this = Photos { items: RwSignal::new(Vec::new()), next_key: StoredValue::new(0), refused: RwSignal::new(None) };
+        for photo in photos {
+            this.add(photo.card.clone(), Some(photo));
+        }
+        this
+    }
+
+    /// The first photo that has arrived: the cover.
+    pub fn cover(self) -> Option<String> {
+        self.items.get().iter().find_map(|item| item.photo.get()).map(|photo| photo.card)
+    }
+
+    /// Whether any is still on its way.
+    pub fn is_sending(self) -> bool {
+        self.items.get_untracked().iter().any(|item| item.photo.get_untracked().is_none() && item.error.get_untracked().is_none())
+    }
+
+    fn add(self, address: String, photo: Option<Photo>) -> Item {
+        let key = self.next_key.get_value();
+        self.next_key.set_value(key + 1);
+        let item = Item {
+            key,
+            address: RwSignal::new(address),
+            progress: RwSignal::new(0),
+            photo: RwSignal::new(photo),
+            error: RwSignal::new(None),
+        };
+        self.items.update(|items| items.push(item));
+        item
+    }
+
+    fn pick(self, files: impl Iterator<Item = File>) {
+        self.refused.set(None);
+        for file in files {
+            if self.items.with_untracked(Vec::len) == MAX_PHOTOS {
+                let limit = Some(MAX_PHOTOS as i64);
+                self.refused.set(Some(AppError::Invalid { fields: vec![Fault { field: "photos".into(), reason: Reason::TooMany, limit }] }));
+                return;
+            }
+            let item = self.add(preview(&file), None);
+            if file.size() > MAX_BYTES as f64 {
+                item.error.set(Some(AppError::TooLarge));
+                continue;
+            }
+            upload(
+                &file,
+                move |percent| {
+                    // The item may have been taken out in the meantime: nothing to tell then.
+                    let _ = item.progress.try_set(percent);
+                },
+                move |result| match result {
+                    Ok(photo) => drop(item.photo.try_set(Some(photo))),
+                    Err(error) => drop(item.error.try_set(Some(error))),
+                },
+            );
+        }
+    }
+
+    fn remove(self, key: usize) {
+        self.items.update(|items| items.retain(|item| item.key != key));
+    }
+
+    /// Puts the photo `key` where `to` is, counted from zero.
+    fn put(self, key: usize, to: usize) {
+        self.items.update(|items| {
+            if let Some(from) = items.iter().position(|item| item.key == key) {
+                let item = items.remove(from);
+                items.insert(to.min(items.len()), item);
+            }
+        });
+    }
+
+    fn position(self, key: usize) -> usize {
+        self.items.with(|items| items.iter().position(|item| item.key == key).unwrap_or_default())
+    }
+}
+
+#[component]
+pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
+    let t = use_texts();
+    let live = use_live();
+    let dragged = RwSignal::new(None::<usize>);
+    let fault = Signal::derive(move || photos.refused.get().or_else(|| error.get()));
+    let pick = move |event: web_sys::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        if let Some(files) = input.files() {
+            photos.pick((0..files.length()).filter_map(move |index| files.item(index)));
+        }
+        // The same file may be chosen again after it was taken out.
+        input.set_value("");
+    };
+    view! {
+        <div class="field picker" id="photos-field" role="group" aria-labelledby="photos-label">
+            <p class="label" id="photos-label">
+                {t.photos} " " <span class="optional">{t.optional}</span>
+                <span class="picker-count num">{move || photos.items.with(Vec::len)}"/"{MAX_PHOTOS}</span>
+            </p>
+            <div class="drop">
+                <Icon icon=icondata_lu::LuImagePlus/>
+                <label for="photos">{t.choose_photos}</label>
+                <p class="drop-more">{t.drop_photos}</p>
+                // With JavaScript the file goes by itself, and its name must not be sent with the form.
+                <input type="file" id="photos" name=move || (!live.get()).then_some("files") accept=ACCEPT multiple=true aria-describedby="photos-hint" on:change=pick/>
+            </div>
+            <button class="line" hidden=live formaction="/photos" formenctype="multipart/form-data" formnovalidate=true>{t.upload_photos}</button>
+            <FieldError name="photos" error=fault/>
+            <p class="hint" id="photos-hint">{t.photos_hint}</p>
+            <ol class="photo-list" aria-label=t.chosen_photos>
+                <For each=move || photos.items.get() key=|item| item.key let:item>
+                    <PhotoItem photos=photos item=item dragged=dragged/>
+                </For>
+            </ol>
+        </div>
+    }
+}
+
+#[component]
+fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> impl IntoView {
+    let t = use_texts();
+    let position = Memo::new(move |_| photos.position(item.key));
+    let number = move || position.get() + 1;
+    let is_last = move || position.get() + 1 == photos.items.with(Vec::len);
+    let id = move || item.photo.get().map(|photo| photo.id.to_string()).unwrap_or_default();
+    let sending = move || item.photo.with(Option::is_none) && item.error.with(Option::is_none);
+    // Without JavaScript these are submit buttons: the server arranges.
+    let tool = move |name: &'static str, icon, label: fn(usize) -> String, disabled: Signal<bool>, act: Callback<()>| {
+        view! {
+            <button
+                name=name
+                value=id
+                formaction="/photos"
+                formenctype="multipart/form-data"
+                formnovalidate=true
+                aria-label=move || label(number())
+                disabled=disabled
+                on:click=move |event| {
+                    event.prevent_default();
+                    act.run(());
+                }
+            >
+                <Icon icon=icon/>
+            </button>
+        }
+    };
+    let earlier = Callback::new(move |()| photos.put(item.key, position.get_untracked().saturating_sub(1)));
+    let later = Callback::new(move |()| photos.put(item.key, position.get_untracked() + 1));
+    let remove = Callback::new(move |()| photos.remove(item.key));
+    view! {
+        <li
+            class="photo-item"
+            draggable="true"
+            aria-busy=move || sending().then_some("true")
+            on:dragstart=move |_| dragged.set(Some(item.key))
+            on:dragover=move |event| event.prevent_default()
+            on:drop=move |event| {
+                if let Some(key) = dragged.get_untracked() {
+                    event.prevent_default();
+                    dragged.set(None);
+                    photos.put(key, position.get_untracked());
+                }
+            }
+        >
+            <div class=move || if item.error.with(Option::is_some) { "photo-frame bad" } else { "photo-frame" }>
+                <img
+                    src=item.address
+                    alt=move || (t.photo_number)(number())
+                    width="300"
+                    height="400"
+                    on:load=move |_| forget_preview(&item.address.get_untracked())
+                />
+                {move || (position.get() == 0).then(|| view! { <span class="photo-first">{t.cover_photo}</span> })}
+            </div>
+            <div class="photo-tools">
+                {tool("earlier", icondata_lu::LuArrowLeft, t.photo_earlier, Signal::derive(move || position.get() == 0), earlier)}
+                {tool("later", icondata_lu::LuArrowRight, t.photo_later, Signal::derive(is_last), later)}
+                {tool("remove", icondata_lu::LuX, t.photo_remove, Signal::derive(|| false), remove)}
+            </div>
+            {move || {
+                sending().then(|| view! { <progress max="100" value=item.progress aria-label=move || (t.photo_sending)(number())></progress> })
+            }}
+            {move || item.error.get().map(|error| {
+                let text = error.fields().first().map(|at| (t.reason)("photos", at.reason, at.limit)).unwrap_or_else(|| t.error(&error));
+                view! { <p class="error" role="alert"><Icon icon=icondata_lu::LuCircleAlert/>{text}</p> }
+            })}
+            {move || item.photo.get().map(|photo| view! { <input type="hidden" name=format!("photos[{}]", position.get()) value=photo.id/> })}
+        </li>
+    }
+}

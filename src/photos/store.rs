@@ -1,0 +1,163 @@
+//! Rows of photos. A row is there before its files are, and its files' names outlive it until they are removed.
+
+use super::media::Media;
+use super::model::Photo;
+use crate::error::{AppError, Reason};
+use crate::server::db::{Db, Tx, on_db};
+use crate::server::state::AppState;
+use crate::time::{HOUR, Timestamp};
+
+/// Rows removed in one go by the sweeper.
+const SWEPT: i64 = 500;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    photo_id: i64,
+    card_file: String,
+    full_file: String,
+    width: i64,
+    height: i64,
+}
+
+impl Row {
+    fn into_photo(self) -> Photo {
+        Photo { id: self.photo_id, card: Media::url(&self.card_file), full: Media::url(&self.full_file), width: self.width, height: self.height }
+    }
+}
+
+/// A photo whose files are about to be written.
+pub struct Pending {
+    pub id: i64,
+    pub card_file: String,
+    pub full_file: String,
+}
+
+/// Reserves a row and two names. Until [`finish`] it is nobody's to see, and a crash in between is swept.
+pub async fn begin(db: &Db, member_id: i64, width: u32, height: u32, now: Timestamp) -> Result<Pending, AppError> {
+    let (card_file, full_file) = (Media::new_file(), Media::new_file());
+    let mut tx = db.write().await?;
+    let (id,): (i64,) = on_db!(tx.conn(), |conn| {
+        sqlx::query_as(
+            "insert into photo (member_id, card_file, full_file, width, height, ready, created_at)
+             values ($1, $2, $3, $4, $5, false, $6) returning photo_id",
+        )
+        .bind(member_id)
+        .bind(&card_file)
+        .bind(&full_file)
+        .bind(i64::from(width))
+        .bind(i64::from(height))
+        .bind(now.0)
+        .fetch_one(conn)
+        .await
+    })?;
+    tx.commit().await?;
+    Ok(Pending { id, card_file, full_file })
+}
+
+/// The files are on disk.
+pub async fn finish(db: &Db, pending: Pending) -> Result<Photo, AppError> {
+    let mut tx = db.write().await?;
+    let row: Row = on_db!(tx.conn(), |conn| {
+        sqlx::query_as("update photo set ready = true where photo_id = $1 returning photo_id, card_file, full_file, width, height")
+            .bind(pending.id)
+            .fetch_one(conn)
+            .await
+    })?;
+    tx.commit().await?;
+    Ok(row.into_photo())
+}
+
+/// The photos among `ids` that `member_id` uploaded, in the order of `ids`; for a form that comes back.
+pub async fn of_member(db: &Db, member_id: i64, ids: &[i64]) -> Result<Vec<Photo>, AppError> {
+    let mut photos = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row: Option<Row> = on_db!(db.read(), |conn| {
+            sqlx::query_as("select photo_id, card_file, full_file, width, height from photo where photo_id = $1 and member_id = $2 and ready")
+                .bind(id)
+                .bind(member_id)
+                .fetch_optional(conn)
+                .await
+        })?;
+        photos.extend(row.map(Row::into_photo));
+    }
+    Ok(photos)
+}
+
+/// A listing's photos, the cover first.
+pub async fn of_listing(db: &Db, listing_id: i64) -> Result<Vec<Photo>, AppError> {
+    let rows: Vec<Row> = on_db!(db.read(), |conn| {
+        sqlx::query_as("select photo_id, card_file, full_file, width, height from photo where listing_id = $1 order by position, photo_id")
+            .bind(listing_id)
+            .fetch_all(conn)
+            .await
+    })?;
+    Ok(rows.into_iter().map(Row::into_photo).collect())
+}
+
+/// Gives `listing_id` exactly the photos `ids`, in that order. Each must be its seller's own and no other listing's.
+/// Photos that it had and has no more are gone.
+pub async fn claim(tx: &mut Tx, member_id: i64, listing_id: i64, ids: &[i64]) -> Result<(), AppError> {
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update photo set position = -1 where listing_id = $1").bind(listing_id).execute(conn).await.map(drop)
+    })?;
+    for (position, id) in ids.iter().enumerate() {
+        let claimed = on_db!(tx.conn(), |conn| {
+            sqlx::query(
+                "update photo set listing_id = $1, position = $2
+                 where photo_id = $3 and member_id = $4 and ready and (listing_id is null or listing_id = $1)",
+            )
+            .bind(listing_id)
+            .bind(position as i64)
+            .bind(id)
+            .bind(member_id)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected())
+        })?;
+        if claimed != 1 {
+            return Err(AppError::invalid("photos", Reason::Unknown));
+        }
+    }
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from photo where listing_id = $1 and position = -1").bind(listing_id).execute(conn).await.map(drop)
+    })?;
+    Ok(())
+}
+
+/// Removes a photo that no listing claimed yet, if it is `member_id`'s.
+pub async fn drop_unclaimed(state: &AppState, member_id: i64, id: i64) -> Result<(), AppError> {
+    let mut tx = state.db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from photo where photo_id = $1 and member_id = $2 and listing_id is null").bind(id).bind(member_id).execute(conn).await.map(drop)
+    })?;
+    tx.commit().await?;
+    remove_discarded(state).await
+}
+
+/// Removes photos that no listing claimed in time, and every discarded file.
+pub async fn sweep(state: &AppState) -> Result<(), AppError> {
+    let before = state.clock.now().0 - state.config.media.unclaimed_hours * HOUR;
+    let mut tx = state.db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from photo where listing_id is null and created_at < $1").bind(before).execute(conn).await.map(drop)
+    })?;
+    tx.commit().await?;
+    remove_discarded(state).await
+}
+
+/// Removes the files whose rows are gone. A trigger notes their names in the transaction that removes the row, so a
+/// crash before this point only delays it.
+pub async fn remove_discarded(state: &AppState) -> Result<(), AppError> {
+    let files: Vec<(String,)> = on_db!(state.db.read(), |conn| {
+        sqlx::query_as("select file from discarded_file order by file limit $1").bind(SWEPT).fetch_all(conn).await
+    })?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let mut tx = state.db.write().await?;
+    for (file,) in &files {
+        state.media.remove(file)?;
+        on_db!(tx.conn(), |conn| sqlx::query("delete from discarded_file where file = $1").bind(file).execute(conn).await.map(drop))?;
+    }
+    Ok(tx.commit().await?)
+}

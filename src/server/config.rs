@@ -1,0 +1,266 @@
+//! What a running server reads: `Leptos.toml`, each key also as an environment variable.
+//!
+//! The table below is the only place where a key, its default and its meaning stand; the README's table is tested
+//! against [`Config::table`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use anyhow::{Context, anyhow, bail};
+
+/// A value that neither prints nor serializes.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Secret {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Secret(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// Scheme and host under which people reach the shop, without a slash at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// Cookies are `Secure` exactly if the shop is reached over https.
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let url: http::Uri = text.parse().map_err(|_| "is not a URL".to_owned())?;
+        match (url.scheme_str(), url.authority(), url.path()) {
+            (Some(scheme @ ("http" | "https")), Some(authority), "/" | "") => Ok(PublicUrl(format!("{scheme}://{authority}"))),
+            _ => Err("must be http:// or https:// and a host, without a path".to_owned()),
+        }
+    }
+}
+
+/// The header in which a trusted proxy names the visitor's address; empty where there is no proxy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProxyHeader(pub Option<http::HeaderName>);
+
+impl FromStr for ProxyHeader {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "" => Ok(ProxyHeader(None)),
+            name => name.parse().map(|name| ProxyHeader(Some(name))).map_err(|_| "is not a header name".to_owned()),
+        }
+    }
+}
+
+macro_rules! config {
+    ($($(#[doc = $section_doc:literal])* $section:ident : $Section:ident { $($(#[doc = $doc:literal])* $key:ident : $ty:ty = $default:literal,)* })*) => {
+        /// The whole configuration.
+        #[derive(Clone, Debug)]
+        pub struct Config { $($(#[doc = $section_doc])* pub $section: $Section,)* }
+
+        $($(#[doc = $section_doc])* #[derive(Clone, Debug)] pub struct $Section { $($(#[doc = $doc])* pub $key: $ty,)* })*
+
+        /// Section, key, default and meaning of every key, in the order of the table.
+        const KEYS: &[(&str, &str, &str, &str)] = &[$($((stringify!($section), stringify!($key), $default, concat!($($doc),*)),)*)*];
+
+        impl Config {
+            fn from_values(mut values: BTreeMap<(String, String), String>) -> anyhow::Result<Config> {
+                Ok(Config { $($section: $Section { $($key: {
+                    let text = values.remove(&(stringify!($section).into(), stringify!($key).into())).unwrap_or_else(|| $default.to_owned());
+                    text.parse::<$ty>().map_err(|error| anyhow!(
+                        "[{}] {} (or {}): {error}", stringify!($section), stringify!($key), variable(stringify!($section), stringify!($key))))?
+                },)* },)* })
+            }
+        }
+    };
+}
+
+config! {
+    /// The shop as people reach it.
+    site: Site {
+        /// Scheme and host under which people reach the shop. With https, cookies are `__Host-` and Secure.
+        public_url: PublicUrl = "http://127.0.0.1:3000",
+        /// Header in which a proxy in front names the visitor's address, such as `x-forwarded-for` (its last entry counts). Empty: no proxy, no header is believed.
+        proxy_header: ProxyHeader = "",
+    }
+    /// Where rows are kept.
+    database: Database {
+        /// `sqlite://path/to/file` or `postgres://user:password@host/database`. Never printed.
+        url: Secret = "sqlite://data/joongobooks.db",
+        /// Connections to PostgreSQL that one node may hold.
+        connections: u32 = "16",
+    }
+    /// Where pictures are kept, and how large they may be.
+    media: Media {
+        /// Folder of the pictures. Several nodes share one.
+        dir: String = "data/media",
+        /// Bytes of one uploaded photo.
+        max_bytes: usize = "20971520",
+        /// Pixels of one uploaded photo.
+        max_pixels: u64 = "50000000",
+        /// Photos that are decoded at the same time; each takes up to four bytes a pixel.
+        decoders: usize = "2",
+        /// Hours after which a photo that no listing claimed is removed.
+        unclaimed_hours: i64 = "24",
+    }
+    /// How often something may be done, and how long something lives.
+    limits: Limits {
+        /// Failed logins per account and window before it has to wait.
+        login_failures: i64 = "10",
+        /// Length of that window, in seconds.
+        login_window_seconds: i64 = "180",
+        /// Sign-ups per address and hour.
+        signups_per_hour: i64 = "30",
+        /// Photos per address and hour, and per account and hour.
+        photos_per_hour: i64 = "100",
+        /// Passwords that are hashed at the same time; each takes 19 MiB.
+        password_hashers: usize = "2",
+        /// Days that "stay logged in" lasts.
+        remember_days: i64 = "30",
+        /// Hours that a session lasts without it; the cookie ends with the browser.
+        session_hours: i64 = "24",
+        /// Seconds after which a request is given up.
+        request_seconds: u64 = "30",
+        /// Seconds that requests under way have to finish at shutdown.
+        shutdown_seconds: u64 = "20",
+    }
+}
+
+/// Variables of ours that are no configuration.
+const OTHER_VARIABLES: &[&str] = &["JOONGOBOOKS_TEST_", "JOONGOBOOKS_E2E_", "JOONGOBOOKS_BIN", "JOONGOBOOKS_CHROMIUM"];
+
+fn variable(section: &str, key: &str) -> String {
+    format!("JOONGOBOOKS_{}_{}", section.to_uppercase(), key.to_uppercase())
+}
+
+impl Config {
+    /// Reads `path`, which may be absent if it is the default one, and the environment, which wins.
+    pub fn load(path: &Path) -> anyhow::Result<Config> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("the configuration {} could not be read", path.display()))?;
+        Config::parse(&text, std::env::vars()).with_context(|| format!("in {}", path.display()))
+    }
+
+    /// The configuration in `text` (TOML) under `environment`. Unknown keys and variables are errors that name them.
+    pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) -> anyhow::Result<Config> {
+        let file: toml::Table = text.parse().context("this is not TOML")?;
+        let mut values = BTreeMap::new();
+        for (section, keys) in file {
+            match keys {
+                // leptos_config's part of the same file.
+                toml::Value::Table(_) if section == "package" => {}
+                toml::Value::Table(keys) => {
+                    for (key, value) in keys {
+                        if !KEYS.iter().any(|known| known.0 == section && known.1 == key) {
+                            bail!("[{section}] {key} is not a key; the README lists them all");
+                        }
+                        let value = value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string());
+                        values.insert((section.clone(), key), value);
+                    }
+                }
+                _ => bail!("{section} stands outside a section; the README lists all sections and keys"),
+            }
+        }
+        for (name, value) in environment.filter(|(name, _)| name.starts_with("JOONGOBOOKS_")) {
+            match KEYS.iter().find(|known| variable(known.0, known.1) == name) {
+                Some((section, key, ..)) => drop(values.insert((section.to_string(), key.to_string()), value)),
+                None if OTHER_VARIABLES.iter().any(|other| name.starts_with(other)) => {}
+                None => bail!("{name} is not a variable of ours; the README lists them all"),
+            }
+        }
+        Config::from_values(values)
+    }
+
+    /// Every key with its default.
+    pub fn defaults() -> Config {
+        Config::from_values(BTreeMap::new()).expect("the defaults are tested")
+    }
+
+    /// The README's table, as Markdown.
+    pub fn table() -> String {
+        let mut table = String::from("| key | variable | default | meaning |\n|---|---|---|---|\n");
+        for (section, key, default, meaning) in KEYS {
+            let default = if default.is_empty() { "(empty)".to_owned() } else { format!("`{default}`") };
+            table.push_str(&format!("| `[{section}] {key}` | `{}` | {default} | {} |\n", variable(section, key), meaning.trim()));
+        }
+        table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str, environment: &[(&str, &str)]) -> Result<Config, String> {
+        Config::parse(text, environment.iter().map(|(name, value)| (name.to_string(), value.to_string())))
+            .map_err(|error| format!("{error:#}"))
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_the_file_over_defaults() {
+        let config = parse("[media]\nmax_bytes = 5\ndir = \"here\"", &[("JOONGOBOOKS_MEDIA_DIR", "there")]).unwrap();
+        assert_eq!((config.media.max_bytes, config.media.dir.as_str()), (5, "there"));
+        assert_eq!(config.limits.login_failures, Config::defaults().limits.login_failures);
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        assert!(parse("[media]\ndirr = 1", &[]).unwrap_err().contains("[media] dirr"));
+        assert!(parse("dir = 1", &[]).unwrap_err().contains("dir stands outside"));
+        assert!(parse("", &[("JOONGOBOOKS_MEDIA_DIRR", "")]).unwrap_err().contains("JOONGOBOOKS_MEDIA_DIRR"));
+    }
+
+    #[test]
+    fn a_bad_value_names_its_key() {
+        assert!(parse("[media]\nmax_bytes = \"many\"", &[]).unwrap_err().contains("[media] max_bytes"));
+        for bad in ["shop.example", "ftp://shop.example", "https://shop.example/path", "https://"] {
+            assert!(parse(&format!("[site]\npublic_url = {bad:?}"), &[]).unwrap_err().contains("[site] public_url"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_secret_never_prints() {
+        let config = parse("[database]\nurl = \"postgres://me:hunter2@host/db\"", &[]).unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn the_readme_has_the_table() {
+        let readme = include_str!("../../README.md");
+        assert!(readme.contains(&Config::table()), "README.md's configuration table should be:\n{}", Config::table());
+    }
+
+    #[test]
+    fn the_shipped_file_is_valid_and_agrees_with_cargo_toml() {
+        let shipped = include_str!("../../Leptos.toml");
+        Config::parse(shipped, std::iter::empty()).unwrap();
+        let leptos = |text: &str| text.parse::<toml::Table>().unwrap()["package"]["metadata"]["leptos"].clone();
+        let (ours, cargo) = (leptos(shipped), leptos(include_str!("../../Cargo.toml")));
+        for (key, value) in ours.as_table().unwrap() {
+            assert_eq!(Some(value), cargo.get(key), "{key} differs between Leptos.toml and Cargo.toml");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! One text of SQL, two engines. The URL's scheme chooses, at run time.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use sqlx::migrate::{Migrate, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Postgres, Sqlite, Transaction};
+
+use super::config::Secret;
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a writer waits for another process's transaction before SQLite says "busy".
+const SQLITE_BUSY: Duration = Duration::from_secs(10);
+/// How long a request waits for a connection before it is answered with `Busy`.
+const ACQUIRE: Duration = Duration::from_secs(10);
+/// SQLite readers: queries are short and the file is in the page cache, so more would only queue on the cores.
+const SQLITE_READERS: u32 = 8;
+
+/// Something that exists for either engine; [`on_db!`] runs the same code on whichever is there.
+pub enum Engine<S, P> {
+    Sqlite(S),
+    Postgres(P),
+}
+
+/// Runs `$body` with `$conn` bound to the connection or pool of whichever engine `$engine` is.
+/// The body is compiled once for each, so SQL text and Rust code stand there once.
+macro_rules! on_db {
+    ($engine:expr, |$conn:ident| $body:expr) => {
+        match $engine {
+            $crate::server::db::Engine::Sqlite($conn) => $body,
+            $crate::server::db::Engine::Postgres($conn) => $body,
+        }
+    };
+}
+pub(crate) use on_db;
+
+/// The database. SQLite has one writer, so that writes queue here and not on the file's lock, and a pool of readers.
+#[derive(Clone)]
+pub struct Db(std::sync::Arc<Engine<SqlitePools, PgPool>>);
+
+struct SqlitePools {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// A write transaction. Nothing is kept unless [`Tx::commit`] is called.
+pub struct Tx(Engine<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>);
+
+impl Db {
+    /// Opens `url` (`sqlite://path` or `postgres://…`). Creates SQLite's file and folder where they are missing.
+    pub async fn open(url: &Secret, postgres_connections: u32) -> anyhow::Result<Db> {
+        let text = url.expose();
+        let engine = match text.split(':').next() {
+            Some("sqlite") => Engine::Sqlite(open_sqlite(text).await?),
+            Some("postgres" | "postgresql") => Engine::Postgres(open_postgres(text, postgres_connections).await?),
+            _ => bail!("[database] url must begin with sqlite:// or postgres://"),
+        };
+        Ok(Db(engine.into()))
+    }
+
+    /// For reading: any connection, no transaction.
+    pub fn read(&self) -> Engine<&SqlitePool, &PgPool> {
+        match &*self.0 {
+            Engine::Sqlite(pools) => Engine::Sqlite(&pools.readers),
+            Engine::Postgres(pool) => Engine::Postgres(pool),
+        }
+    }
+
+    /// For writing: a transaction. On SQLite it is `begin immediate`, for a deferred one fails when it upgrades.
+    pub async fn write(&self) -> sqlx::Result<Tx> {
+        Ok(Tx(match &*self.0 {
+            Engine::Sqlite(pools) => Engine::Sqlite(pools.writer.begin_with("begin immediate").await?),
+            Engine::Postgres(pool) => Engine::Postgres(pool.begin().await?),
+        }))
+    }
+
+    /// Brings the schema up to date. Several nodes may do so at once.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        match &*self.0 {
+            Engine::Sqlite(pools) => SQLITE_MIGRATIONS.run(&pools.writer).await,
+            Engine::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
+        }
+        .context("the database could not be migrated")
+    }
+
+    /// Whether the database answers and every migration of this binary has been applied.
+    pub async fn is_ready(&self) -> anyhow::Result<bool> {
+        let (applied, wanted) = match &*self.0 {
+            Engine::Sqlite(pools) => {
+                let mut conn = pools.readers.acquire().await?;
+                (conn.list_applied_migrations(&SQLITE_MIGRATIONS.table_name).await?, &SQLITE_MIGRATIONS)
+            }
+            Engine::Postgres(pool) => {
+                let mut conn = pool.acquire().await?;
+                (conn.list_applied_migrations(&POSTGRES_MIGRATIONS.table_name).await?, &POSTGRES_MIGRATIONS)
+            }
+        };
+        Ok(wanted.iter().all(|migration| applied.iter().any(|done| done.version == migration.version)))
+    }
+
+    /// The engine's name, for logs and figures.
+    pub fn engine(&self) -> &'static str {
+        match &*self.0 {
+            Engine::Sqlite(_) => "sqlite",
+            Engine::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Lets transactions under way finish and closes every connection.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Engine::Sqlite(pools) => {
+                pools.readers.close().await;
+                pools.writer.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// The connection to run statements on.
+    pub fn conn(&mut self) -> Engine<&mut SqliteConnection, &mut PgConnection> {
+        match &mut self.0 {
+            Engine::Sqlite(tx) => Engine::Sqlite(tx),
+            Engine::Postgres(tx) => Engine::Postgres(tx),
+        }
+    }
+
+    pub async fn commit(self) -> sqlx::Result<()> {
+        on_db!(self.0, |tx| tx.commit().await)
+    }
+}
+
+async fn open_sqlite(url: &str) -> anyhow::Result<SqlitePools> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(SQLITE_BUSY)
+        .pragma("journal_size_limit", "67108864")
+        .disable_statement_logging();
+    if let Some(folder) = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("the folder {} could not be made", folder.display()))?;
+    }
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options.clone())
+        .await
+        .with_context(|| format!("SQLite could not open {}", options.get_filename().display()))?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .acquire_timeout(ACQUIRE)
+        .connect_lazy_with(options.pragma("query_only", "on"));
+    Ok(SqlitePools { writer, readers })
+}
+
+async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPool> {
+    let options = PgConnectOptions::from_str(url)?.application_name("joongobooks").disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options)
+        .await
+        .context("PostgreSQL could not be reached")?;
+    let (ctype,): (String,) =
+        sqlx::query_as("select datctype::text from pg_database where datname = current_database()").fetch_one(&pool).await?;
+    // With LC_CTYPE C, PostgreSQL neither lowers nor finds Hangul: pg_trgm makes no trigrams of it at all.
+    if matches!(ctype.as_str(), "C" | "POSIX") {
+        bail!("this PostgreSQL database has LC_CTYPE {ctype}, in which Korean cannot be searched: create it with LOCALE 'C.UTF-8' TEMPLATE template0");
+    }
+    Ok(pool)
+}

@@ -1,0 +1,90 @@
+//! Starts, listens, sweeps and stops.
+
+use std::future::{Future, IntoFuture};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+use super::router::router;
+use super::state::AppState;
+use super::{session, throttle};
+use crate::time::DAY;
+
+/// How often what has expired is removed.
+const SWEEP: Duration = Duration::from_secs(10 * 60);
+
+/// `joongobooks serve`: listens where `LEPTOS_SITE_ADDR` or the configuration says, until asked to stop.
+pub async fn run(state: AppState, demo_shelf: bool) -> anyhow::Result<()> {
+    if demo_shelf && crate::import::demo_shelf(&state).await? {
+        tracing::info!("the shop was new: a small demo shelf stands in it");
+    }
+    let address = state.leptos_options.site_addr;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("{address} is taken: set LEPTOS_SITE_ADDR to another address"))?;
+    tracing::info!(database = state.db.engine(), "open on http://{}", listener.local_addr()?);
+    serve(state, listener, asked_to_stop()).await
+}
+
+/// Serves until `stop` is done; then requests under way finish, as long as the configuration allows.
+pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+    let (patience, db) = (Duration::from_secs(state.config.limits.shutdown_seconds), state.db.clone());
+    let (stopping, mut stopped) = tokio::sync::watch::channel(false);
+    let sweeper = tokio::spawn(sweep_for_ever(state.clone()));
+    tokio::spawn({
+        let state = state.clone();
+        // Hashing the dummy password now keeps the first login from taking twice as long.
+        async move { state.hashing.run(crate::users::password::warm_up).await }
+    });
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        tracing::info!("stopping: requests under way may finish");
+        stopping.send_replace(true);
+    });
+    let overdue = async move {
+        // An error means that the server has ended already.
+        let _ = stopped.wait_for(|stopping| *stopping).await;
+        tokio::time::sleep(patience).await;
+    };
+    tokio::select! {
+        ended = server.into_future() => ended.context("the server ended")?,
+        () = overdue => tracing::warn!("some requests did not finish in time"),
+    }
+    sweeper.abort();
+    db.close().await;
+    Ok(())
+}
+
+/// Done when the process is asked to stop.
+pub async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be heard");
+            return drop(interrupted.await);
+        }
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+}
+
+async fn sweep_for_ever(state: AppState) {
+    let mut clock = tokio::time::interval(SWEEP);
+    loop {
+        clock.tick().await;
+        // Each failure is logged where it becomes an AppError; the next round tries again.
+        let _ = sweep(&state).await;
+    }
+}
+
+/// Removes what has expired: sessions, drafts, counts, unclaimed photos, discarded files.
+pub async fn sweep(state: &AppState) -> Result<(), crate::error::AppError> {
+    session::sweep(state).await?;
+    crate::drafts::store::sweep(state).await?;
+    throttle::sweep(&state.db, state.clock.now().plus(-DAY)).await?;
+    crate::photos::store::sweep(state).await
+}

@@ -1,0 +1,124 @@
+//! The table of plain routes, and the router made of it.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use leptos::server_fn;
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
+use tracing::Level;
+
+use super::state::AppState;
+use super::telemetry::{NewRequestId, REQUEST_ID, request_span};
+use super::{address, cross_site, guard, headers, health};
+use crate::app::App;
+use crate::drafts::forms;
+use crate::error::AppError;
+use crate::photos;
+use crate::shell::shell;
+use crate::site::crawlers;
+
+/// Answers shorter than this are not worth compressing, in bytes.
+const COMPRESS_ABOVE: u16 = 1024;
+/// A name of a file with its hash in it never means other bytes.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Bytes of an upload beside its photos: field names, boundaries, the form's text.
+const FORM_BYTES: usize = 1024 * 1024;
+
+/// Every way in that is neither a page nor a server function: path, method, and how it is answered.
+pub fn plain_routes(state: &AppState) -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
+    let upload_bytes = state.config.media.max_bytes * photos::model::MAX_PHOTOS + FORM_BYTES;
+    vec![
+        ("POST", "/photos", post(photos::routes::upload).layer(DefaultBodyLimit::max(upload_bytes))),
+        ("GET", "/healthz", get(health::healthz)),
+        ("GET", "/readyz", get(health::readyz)),
+        ("GET", "/robots.txt", get(crawlers::robots)),
+        ("GET", "/sitemap.xml", get(crawlers::sitemap)),
+    ]
+}
+
+/// The whole shop.
+pub fn router(state: AppState) -> Router {
+    // Server functions go through one handler of ours and not through the library's, which answers each error with 500.
+    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let routes = generate_route_list_with_exclusions(App, Some(functions));
+    let context = {
+        let state = state.clone();
+        move || guard::provide(state.clone())
+    };
+    let document = {
+        let state = state.clone();
+        move || shell(state.clone())
+    };
+    let mut router = Router::new();
+    for (_, path, handler) in plain_routes(&state) {
+        router = router.route(path, handler);
+    }
+    let timeout = Duration::from_secs(state.config.limits.request_seconds);
+    router
+        .route("/api/{*function}", get(forms::server_function).post(forms::server_function))
+        .leptos_routes_with_context(&state, routes, context.clone(), document.clone())
+        .nest_service("/media", files(state.media.dir()))
+        .nest_service(&format!("/{}", state.leptos_options.site_pkg_dir), files(&site_folder(&state).join(state.leptos_options.site_pkg_dir.as_ref())))
+        .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(context, move |_| document()))
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+                .layer(
+                    TraceLayer::new_for_http()
+                        .make_span_with(request_span)
+                        .on_response(DefaultOnResponse::new().level(Level::DEBUG))
+                        .on_failure(DefaultOnFailure::new().level(Level::WARN)),
+                )
+                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+                .layer(from_fn_with_state(state.clone(), headers::add))
+                .layer(compression())
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
+                .layer(from_fn_with_state(state.clone(), cross_site::refuse))
+                .layer(from_fn({
+                    let proxy = state.config.site.proxy_header.clone();
+                    move |request, next| address::remember(proxy.clone(), request, next)
+                })),
+        )
+        .with_state(state)
+}
+
+/// Files whose names change with their bytes, precompressed where there is a compressed twin.
+fn files(folder: &std::path::Path) -> Router<()> {
+    Router::new()
+        .fallback_service(ServeDir::new(folder).precompressed_br().precompressed_gzip())
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, |response: &Response| {
+            (response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED).then_some(FOREVER)
+        }))
+}
+
+fn site_folder(state: &AppState) -> std::path::PathBuf {
+    std::path::PathBuf::from(state.leptos_options.site_root.as_ref())
+}
+
+/// Text is compressed at the fastest level; pictures are compressed already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth = SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::IMAGES).and(NotForContentType::SSE);
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth)
+}
+
+/// A panic is our fault, and one request's end only.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    AppError::Internal.into_response()
+}

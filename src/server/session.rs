@@ -1,0 +1,147 @@
+//! Sessions: a 256-bit token in a cookie, its hash in a row.
+
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use http::HeaderMap;
+
+use super::db::on_db;
+use super::state::AppState;
+use super::token;
+use crate::error::AppError;
+use crate::time::{DAY, HOUR, SECOND};
+use crate::users::model::{Me, Role};
+
+/// A session is marked as seen at most this often, so that reading pages does not write.
+const TOUCH: i64 = HOUR;
+/// Characters of the browser's own description that are kept.
+const USER_AGENT: usize = 200;
+
+/// `__Host-` binds the cookie to this host and to https; browsers refuse the prefix on plain http.
+pub fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-session" } else { "session" }
+}
+
+/// The token that came with the request.
+pub fn token_in(state: &AppState, headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    Some(jar.get(cookie_name(state.config.site.public_url.is_https()))?.value().to_owned())
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    member_id: i64,
+    username: Option<String>,
+    nickname: String,
+    role: String,
+    remember: bool,
+    last_seen_at: i64,
+}
+
+/// Who is signed in with `token`, if anybody.
+pub async fn member(state: &AppState, token: &str) -> Result<Option<Me>, AppError> {
+    let now = state.clock.now();
+    let hash = token::hash(token);
+    let found: Option<Found> = on_db!(state.db.read(), |conn| {
+        sqlx::query_as(
+            "select m.member_id, m.username, m.nickname, m.role, s.remember, s.last_seen_at
+             from session s join member m on m.member_id = s.member_id
+             where s.session_hash = $1 and s.expires_at > $2",
+        )
+        .bind(&hash)
+        .bind(now.0)
+        .fetch_optional(conn)
+        .await
+    })?;
+    let Some(found) = found else { return Ok(None) };
+    if found.last_seen_at <= now.0 - TOUCH {
+        touch(state, &hash, found.remember).await?;
+    }
+    let role = Role::parse(&found.role).unwrap_or(Role::Member);
+    Ok(Some(Me { id: found.member_id, username: found.username.unwrap_or_default(), nickname: found.nickname, role }))
+}
+
+async fn touch(state: &AppState, hash: &[u8], remember: bool) -> Result<(), AppError> {
+    let now = state.clock.now().0;
+    let mut tx = state.db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update session set last_seen_at = $1, expires_at = $2 where session_hash = $3")
+            .bind(now)
+            .bind(now + lifetime(state, remember))
+            .bind(hash)
+            .execute(conn)
+            .await
+            .map(drop)
+    })?;
+    Ok(tx.commit().await?)
+}
+
+/// Starts a session for `member_id` and gives its cookie. The session that came with the request, if any, ends.
+pub async fn start(state: &AppState, headers: &HeaderMap, member_id: i64, remember: bool) -> Result<String, AppError> {
+    let token = token::new_token();
+    let now = state.clock.now().0;
+    let agent = headers.get(http::header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let agent: String = agent.chars().take(USER_AGENT).collect();
+    let old = token_in(state, headers).map(|old| token::hash(&old)).unwrap_or_default();
+    let mut tx = state.db.write().await?;
+    on_db!(tx.conn(), |conn| sqlx::query("delete from session where session_hash = $1").bind(old).execute(conn).await.map(drop))?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query(
+            "insert into session (session_hash, member_id, remember, user_agent, created_at, last_seen_at, expires_at)
+             values ($1, $2, $3, $4, $5, $5, $6)",
+        )
+        .bind(token::hash(&token))
+        .bind(member_id)
+        .bind(remember)
+        .bind(agent)
+        .bind(now)
+        .bind(now + lifetime(state, remember))
+        .execute(conn)
+        .await
+        .map(drop)
+    })?;
+    tx.commit().await?;
+    Ok(cookie(state, token, remember.then_some(state.config.limits.remember_days * DAY / SECOND)))
+}
+
+/// Ends the session that came with the request and gives the cookie that forgets it.
+pub async fn end(state: &AppState, headers: &HeaderMap) -> Result<String, AppError> {
+    if let Some(token) = token_in(state, headers) {
+        let mut tx = state.db.write().await?;
+        on_db!(tx.conn(), |conn| {
+            sqlx::query("delete from session where session_hash = $1").bind(token::hash(&token)).execute(conn).await.map(drop)
+        })?;
+        tx.commit().await?;
+    }
+    Ok(cookie(state, String::new(), Some(0)))
+}
+
+/// Removes sessions that have ended by themselves.
+pub async fn sweep(state: &AppState) -> Result<(), AppError> {
+    let mut tx = state.db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from session where expires_at <= $1").bind(state.clock.now().0).execute(conn).await.map(drop)
+    })?;
+    Ok(tx.commit().await?)
+}
+
+fn lifetime(state: &AppState, remember: bool) -> i64 {
+    let limits = &state.config.limits;
+    if remember { limits.remember_days * DAY } else { limits.session_hours * HOUR }
+}
+
+/// `max_age` in seconds; without one the cookie goes when the browser closes.
+fn cookie(state: &AppState, value: String, max_age: Option<i64>) -> String {
+    private_cookie(state, cookie_name(state.config.site.public_url.is_https()), value, max_age)
+}
+
+/// A cookie that scripts cannot read and other sites cannot send along with a change.
+pub fn private_cookie(state: &AppState, name: &'static str, value: String, max_age: Option<i64>) -> String {
+    let mut cookie = Cookie::build((name, value))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .path("/")
+        .secure(state.config.site.public_url.is_https());
+    if let Some(seconds) = max_age {
+        cookie = cookie.max_age(time::Duration::seconds(seconds));
+    }
+    cookie.build().to_string()
+}

@@ -1,0 +1,52 @@
+//! Everything a request may need.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+
+use super::assets::Assets;
+use super::clock::Clock;
+use super::config::Config;
+use super::db::Db;
+use super::heavy::Lane;
+use crate::photos::media::Media;
+
+#[derive(Clone)]
+pub struct AppState {
+    pub config: Arc<Config>,
+    pub db: Db,
+    pub clock: Clock,
+    /// Where pictures are.
+    pub media: Media,
+    /// Password hashing.
+    pub hashing: Lane,
+    /// Decoding and encoding of photos.
+    pub decoding: Lane,
+    pub assets: Arc<Assets>,
+    pub leptos_options: LeptosOptions,
+}
+
+impl AppState {
+    /// Opens the database and migrates it, makes the media folder.
+    pub async fn open(config: Config, leptos_options: LeptosOptions) -> anyhow::Result<AppState> {
+        let db = Db::open(&config.database.url, config.database.connections).await?;
+        db.migrate().await?;
+        Ok(AppState {
+            media: Media::open(&config.media.dir)?,
+            hashing: Lane::new(config.limits.password_hashers),
+            decoding: Lane::new(config.media.decoders),
+            assets: Arc::new(Assets::find(&leptos_options)),
+            clock: Clock::default(),
+            config: Arc::new(config),
+            db,
+            leptos_options,
+        })
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos_options.clone()
+    }
+}

@@ -1,0 +1,84 @@
+//! Head and foot of every page.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_location, use_query_map};
+
+use crate::i18n::{Lang, use_lang, use_texts};
+use crate::listings::query::MAX_SEARCH;
+use crate::ui::icon::Icon;
+use crate::users::components::Account;
+
+#[component]
+pub fn Header() -> impl IntoView {
+    let t = use_texts();
+    let query = use_query_map();
+    let searched = Memo::new(move |_| query.read().get("q").unwrap_or_default());
+    view! {
+        <a class="skip" href="#main" rel="external">{t.skip}</a>
+        <header class="top">
+            <div class="wrap">
+                <A href="/" attr:class="mark"><span class="mark-seal" aria-hidden="true">"書"</span>{t.shop}</A>
+                <leptos_router::components::Form method="GET" action="/books" attr:class="find" attr:role="search">
+                    <label class="vh" for="find">{t.find}</label>
+                    <input
+                        id="find" name="q" type="search" value=searched.get_untracked() prop:value=searched placeholder=t.find_placeholder
+                        maxlength=MAX_SEARCH autocomplete="off" enterkeyhint="search"
+                    />
+                    <button aria-label=t.find_button><Icon icon=icondata_lu::LuSearch/></button>
+                </leptos_router::components::Form>
+                <nav class="nav" aria-label=t.main_menu>
+                    <ul>
+                        <li><A href="/" exact=true>{t.home}</A></li>
+                        <li><A href="/books">{t.shop_heading}</A></li>
+                        <li><A href="/about">{t.about}</A></li>
+                    </ul>
+                </nav>
+                <Account/>
+                <A href="/books/new" attr:class="act">{t.sell}</A>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+pub fn Footer() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <footer class="foot">
+            <div class="wrap">
+                <p class="foot-mark"><span class="house-seal small" aria-hidden="true">"중고북스"</span><span>{t.motto}</span></p>
+                <nav aria-label=t.foot_menu>
+                    <ul>
+                        <li><A href="/books">{t.shop_heading}</A></li>
+                        <li><A href="/books/new">{t.sell}</A></li>
+                        <li><A href="/about">{t.about}</A></li>
+                    </ul>
+                </nav>
+                <LanguageForm/>
+            </div>
+        </footer>
+    }
+}
+
+/// A plain form: the page that comes next is in the other language as a whole.
+#[component]
+fn LanguageForm() -> impl IntoView {
+    let lang = use_lang();
+    let location = use_location();
+    let next = move || {
+        let (path, search) = (location.pathname.get(), location.search.get());
+        if search.is_empty() { path } else { format!("{path}?{}", search.trim_start_matches('?')) }
+    };
+    let choice = move |choice: Lang, name: &'static str| {
+        let current = (choice == lang).then_some("true");
+        view! { <button name="lang" value=choice.as_str() lang=choice.as_str() aria-current=current>{name}</button> }
+    };
+    view! {
+        <form class="lang" action="/api/site/language" method="post" aria-label="언어 / Language">
+            <input type="hidden" name="next" value=next/>
+            {choice(Lang::Ko, "한국어")}
+            {choice(Lang::En, "English")}
+        </form>
+    }
+}

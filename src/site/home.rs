@@ -1,0 +1,106 @@
+//! `/`: welcome, newest books, categories, how a trade goes.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::about::TradeSteps;
+use super::api::show_home;
+use super::model::Home;
+use crate::i18n::{use_lang, use_texts};
+use crate::listings::components::{BookGrid, Cover, GridBones, paper};
+use crate::listings::model::Book;
+use crate::text::thousands;
+use crate::ui::head::PageHead;
+use crate::ui::icon::Icon;
+use crate::ui::loaded::Loaded;
+
+/// Books on the stand whose covers face the room, among those that show their spines.
+const FACING: [usize; 2] = [0, 4];
+/// Books on the stand.
+const STAND: usize = 10;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let shown = Resource::new_blocking(|| (), |_| show_home());
+    view! {
+        <Loaded resource=shown waiting=|| view! { <main id="main" class="wrap home"><GridBones/></main> }.into_any() let:home>
+            <Welcome home=home/>
+        </Loaded>
+    }
+}
+
+#[component]
+fn Welcome(home: Home) -> impl IntoView {
+    let t = use_texts();
+    let lang = use_lang();
+    let stand = home.newest.iter().take(STAND).cloned().collect::<Vec<_>>();
+    let contents = home
+        .categories
+        .into_iter()
+        .map(|(category, listings)| {
+            view! {
+                <li>
+                    <A href=format!("/books?category={}", category.key)>
+                        <span>{category.name(lang)}</span>
+                        <span class="num">{thousands(listings)}<span class="vh">{t.copies}</span></span>
+                    </A>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <PageHead title=t.shop description=t.shop_description canonical=format!("{}/", home.site)/>
+        <main id="main" class="wrap home">
+            <section class="welcome" aria-labelledby="welcome">
+                <div class="welcome-text">
+                    <span class="house-seal" aria-hidden="true">"중고북스"</span>
+                    <h1 id="welcome">{t.welcome_first}<br/>{t.welcome_second}</h1>
+                    <p>{t.welcome_text}</p>
+                    <p class="actions"><A href="/books" attr:class="act">{t.browse}</A><A href="/books/new" attr:class="line">{t.sell}</A></p>
+                </div>
+                <Stand books=stand/>
+            </section>
+            <section class="part" aria-labelledby="newest">
+                <header class="part-head">
+                    <h2 id="newest">{t.newest}</h2>
+                    <A href="/books" attr:class="more">{t.see_all}<Icon icon=icondata_lu::LuChevronRight/></A>
+                </header>
+                {if home.newest.is_empty() {
+                    view! {
+                        <div class="empty">
+                            <span class="empty-book" aria-hidden="true"></span>
+                            <h3>{t.empty_shop}</h3>
+                            <p class="actions"><A href="/books/new" attr:class="act">{t.sell}</A></p>
+                        </div>
+                    }
+                        .into_any()
+                } else {
+                    view! { <BookGrid books=home.newest now=home.now eager=6/> }.into_any()
+                }}
+            </section>
+            <section class="part" aria-labelledby="subjects">
+                <header class="part-head"><h2 id="subjects">{t.by_category}</h2></header>
+                <ul class="contents">{contents}</ul>
+            </section>
+            <TradeSteps/>
+        </main>
+    }
+}
+
+/// Some of the newest books standing on a board: a picture, not a list.
+#[component]
+fn Stand(books: Vec<Book>) -> impl IntoView {
+    let standing = books
+        .into_iter()
+        .enumerate()
+        .map(|(index, book)| {
+            if FACING.contains(&index) {
+                view! { <Cover title=book.title author=book.author isbn=book.isbn src=None/> }.into_any()
+            } else {
+                let class = format!("spine c{}", paper(&book.isbn, &book.title));
+                view! { <div class=class><span>{book.title}</span></div> }.into_any()
+            }
+        })
+        .collect_view();
+    view! { <div class="stand" aria-hidden="true">{standing}</div> }
+}

@@ -1,0 +1,18 @@
+//! What the home page shows.
+
+use serde::{Deserialize, Serialize};
+
+use crate::books::model::Category;
+use crate::listings::model::Book;
+use crate::time::Timestamp;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// On sale, newest first.
+    pub newest: Vec<Book>,
+    /// Every category with the number of its listings.
+    pub categories: Vec<(Category, i64)>,
+    pub now: Timestamp,
+    /// Scheme and host of the shop.
+    pub site: String,
+}

@@ -1,0 +1,6 @@
+use unicode_normalization::UnicodeNormalization;
+
+/// Unicode normalization form C.
+pub fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}

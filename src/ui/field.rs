@@ -1,0 +1,95 @@
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::error::AppError;
+use crate::i18n::use_texts;
+
+/// The error of a form's last try, which its fields look at.
+pub type FormError = Signal<Option<AppError>>;
+
+/// A label with one line to type in, its error and its hint.
+#[component]
+pub fn TextField(
+    /// Name and id.
+    name: &'static str,
+    #[prop(into)] label: String,
+    /// What stands in it at first.
+    #[prop(into)]
+    value: Signal<String>,
+    error: FormError,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(default = 200)] max: usize,
+    #[prop(optional)] required: bool,
+    /// "선택" beside the label.
+    #[prop(optional)]
+    optional: bool,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(optional)] numeric: bool,
+    /// A price: the unit stands behind it.
+    #[prop(optional)]
+    won: bool,
+    #[prop(optional)] on_input: Option<Callback<String>>,
+) -> impl IntoView {
+    let t = use_texts();
+    let described = described_by(name, hint.is_some(), error);
+    let is_name = matches!(autocomplete, "username" | "email");
+    let input = view! {
+        <input
+            id=name
+            name=name
+            type=kind
+            prop:value=value
+            value=value.get_untracked()
+            required=required
+            maxlength=max
+            autocomplete=autocomplete
+            inputmode=numeric.then_some("numeric")
+            autocapitalize=is_name.then_some("none")
+            spellcheck=is_name.then_some("false")
+            aria-describedby=described
+            aria-invalid=move || error.with(|error| error.as_ref().is_some_and(|error| error.at(name).is_some())).then_some("true")
+            on:input=move |event| {
+                if let Some(on_input) = on_input {
+                    on_input.run(event_target_value(&event));
+                }
+            }
+        />
+    };
+    view! {
+        <div class="field">
+            <label for=name>{label}{optional.then(|| view! { " " <span class="optional">{t.optional}</span> })}</label>
+            {if won {
+                view! { <div class="won">{input}<span aria-hidden="true">{t.won_after}</span></div> }.into_any()
+            } else {
+                input.into_any()
+            }}
+            <FieldError name=name error=error/>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+        </div>
+    }
+}
+
+/// Ids of the error and the hint that belong to a field.
+pub fn described_by(name: &'static str, has_hint: bool, error: FormError) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
+    move || {
+        let at_fault = error.with(|error| error.as_ref().is_some_and(|error| error.at(name).is_some()));
+        match (at_fault, has_hint) {
+            (true, true) => Some(format!("{name}-error {name}-hint")),
+            (true, false) => Some(format!("{name}-error")),
+            (false, true) => Some(format!("{name}-hint")),
+            (false, false) => None,
+        }
+    }
+}
+
+/// What is wrong with a field, if anything.
+#[component]
+pub fn FieldError(name: &'static str, error: FormError) -> impl IntoView {
+    let t = use_texts();
+    move || {
+        error.with(|error| error.as_ref().and_then(|error| error.at(name)).map(|at| (t.reason)(name, at.reason, at.limit))).map(|text| {
+            view! { <p class="error" id=format!("{name}-error")><Icon icon=icondata_lu::LuCircleAlert/>{text}</p> }
+        })
+    }
+}

@@ -1,0 +1,45 @@
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+
+use crate::i18n::use_texts;
+
+/// Title, description, canonical address and Open Graph of a page.
+#[component]
+pub fn PageHead(
+    #[prop(into)] title: String,
+    #[prop(into)] description: String,
+    /// Address of the page, absolute; without one it is not to be indexed.
+    #[prop(optional, into)]
+    canonical: Option<String>,
+    /// Address of a picture, absolute.
+    #[prop(optional, into)]
+    image: Option<String>,
+    #[prop(default = "website")] kind: &'static str,
+) -> impl IntoView {
+    let t = use_texts();
+    let full = if title == t.shop { title.clone() } else { format!("{title} · {}", t.shop) };
+    view! {
+        <Title text=title_text(&full)/>
+        <Meta name="description" content=description.clone()/>
+        <Meta property="og:site_name" content=t.shop/>
+        <Meta property="og:type" content=kind/>
+        <Meta property="og:title" content=title/>
+        <Meta property="og:description" content=description/>
+        <Meta property="og:locale" content=t.locale/>
+        {match canonical {
+            Some(address) => view! { <Link rel="canonical" href=address.clone()/><Meta property="og:url" content=address/> }.into_any(),
+            None => view! { <Meta name="robots" content="noindex"/> }.into_any(),
+        }}
+        {image.map(|image| view! { <Meta property="og:image" content=image/> })}
+    }
+}
+
+/// leptos_meta writes the title's text unescaped on the server, and sets it as text in the browser.
+fn title_text(text: &str) -> String {
+    if is_server() { text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;") } else { text.to_owned() }
+}
+
+/// JSON-LD as the text of a script element: `<` cannot end it.
+pub fn json_ld(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}

@@ -1,0 +1,79 @@
+use leptos::prelude::*;
+use leptos_router::components::{A, Redirect};
+use leptos_router::hooks::use_location;
+
+use super::head::PageHead;
+use crate::error::{AppError, respond_with};
+use crate::i18n::use_texts;
+use crate::text::escape;
+
+/// What a server function answered with: `waiting` until it is there, then the children, or the error as a page.
+#[component]
+pub fn Loaded<T, W, V, F>(
+    resource: Resource<Result<T, AppError>>,
+    /// Shown until the answer is there; of the size of what comes.
+    waiting: W,
+    children: F,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    W: Fn() -> AnyView + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+{
+    view! {
+        <Transition fallback=waiting>
+            {move || {
+                let children = children.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(value) => children(value).into_any(),
+                        Err(error) => view! { <ErrorPage error=error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// An error that takes the whole page, with the status that belongs to it. Who must log in first is sent there.
+#[component]
+pub fn ErrorPage(error: AppError) -> impl IntoView {
+    let t = use_texts();
+    if error == AppError::SignInRequired {
+        let location = use_location();
+        let search = location.search.get_untracked();
+        let here = format!("{}{}{search}", location.pathname.get_untracked(), if search.is_empty() || search.starts_with('?') { "" } else { "?" });
+        return view! { <Redirect path=format!("/login?next={}", escape(&here))/> }.into_any();
+    }
+    respond_with(&error);
+    let (heading, text) = match error {
+        AppError::NotFound => (t.gone_heading.to_owned(), t.gone_text.to_owned()),
+        AppError::Forbidden => (t.forbidden_heading.to_owned(), t.forbidden_text.to_owned()),
+        _ => (t.failed_heading.to_owned(), t.error(&error)),
+    };
+    view! {
+        <PageHead title=heading.clone() description=text.clone()/>
+        <main id="main" class="wrap">
+            <section class="gone" aria-labelledby="gone">
+                <div class="gone-shelf" aria-hidden="true">
+                    <div class="cover c6"></div><span class="gone-slot"></span><div class="cover c5"></div>
+                </div>
+                <p class="gone-code num">{error.status()}</p>
+                <h1 id="gone">{heading}</h1>
+                <p>{text}</p>
+                <p class="actions">
+                    <A href="/books" attr:class="act">{t.browse}</A>
+                    <A href="/" attr:class="line">{t.to_home}</A>
+                </p>
+            </section>
+        </main>
+    }
+    .into_any()
+}
+
+/// Shown for addresses that lead nowhere.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    view! { <ErrorPage error=AppError::NotFound/> }
+}

@@ -1,0 +1,15 @@
+//! Pieces of every page. They know i18n and nothing of the shop.
+
+/// Labels, inputs and their errors.
+pub mod field;
+/// Title, description, canonical address and what others show of a shared link.
+pub mod head;
+pub mod icon;
+/// Whether JavaScript has taken over.
+pub mod live;
+/// Waiting, failing and being there.
+pub mod loaded;
+/// A sentence that stands out: it worked, or it did not.
+pub mod notice;
+pub mod pager;
+pub mod price;

@@ -1,0 +1,51 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::icon::Icon;
+use crate::error::AppError;
+use crate::i18n::use_texts;
+
+/// What an action came to, where it was started.
+#[component]
+pub fn Notice(#[prop(into)] text: String, good: bool) -> impl IntoView {
+    let (class, role, icon) =
+        if good { ("notice good", "status", icondata_lu::LuCircleCheck) } else { ("notice bad", "alert", icondata_lu::LuCircleAlert) };
+    view! { <div class=class role=role><Icon icon=icon/><p>{text}</p></div> }
+}
+
+/// What keeps a form from going through: how many fields, each with a way to it; or the error that is no field's.
+/// `labels`: field name, its label, and the id of the element to go to.
+#[component]
+pub fn FormErrors(error: AppError, labels: Vec<(&'static str, &'static str, &'static str)>) -> impl IntoView {
+    let t = use_texts();
+    let at_fault: Vec<_> = labels.into_iter().filter(|(field, ..)| error.at(field).is_some()).collect();
+    if at_fault.is_empty() {
+        return view! { <Notice text=t.error(&error) good=false/> }.into_any();
+    }
+    view! {
+        <div class="notice bad" role="alert" tabindex="-1">
+            <Icon icon=icondata_lu::LuCircleAlert/>
+            <div>
+                <p>{(t.fields_at_fault)(at_fault.len())}</p>
+                <ul>
+                    {at_fault
+                        .into_iter()
+                        .map(|(_, label, id)| view! { <li><a href=format!("#{id}") rel="external">{label}</a></li> })
+                        .collect_view()}
+                </ul>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the address says of an action that just ended: `?done=created`, `?failed=Forbidden`.
+pub fn use_done() -> Signal<Option<(String, bool)>> {
+    let t = use_texts();
+    let map = use_query_map();
+    Signal::derive(move || {
+        let map = map.read();
+        let good = map.get("done").and_then(|word| (t.done)(&word)).map(|text| (text.to_owned(), true));
+        good.or_else(|| map.get("failed").map(|word| ((t.failed)(&word).to_owned(), false)))
+    })
+}

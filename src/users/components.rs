@@ -1,0 +1,69 @@
+//! Who is signed in, as every page's head shows it.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+use super::api::current_member;
+use super::model::Me;
+use crate::i18n::use_texts;
+use crate::listings::components::initial;
+use crate::text::escape;
+use crate::ui::icon::Icon;
+
+/// Bumped when somebody signs in or out, so that what depends on it is asked again.
+#[derive(Clone, Copy)]
+pub struct SessionVersion(pub RwSignal<u32>);
+
+/// The round picture with its menu, or the ways to sign in.
+#[component]
+pub fn Account() -> impl IntoView {
+    let version = expect_context::<SessionVersion>().0;
+    let session = Resource::new_blocking(move || version.get(), |_| current_member());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match session.await {
+                    Ok(Some(me)) => view! { <SignedIn me=me/> }.into_any(),
+                    _ => view! { <SignedOut/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn SignedOut() -> impl IntoView {
+    let t = use_texts();
+    let location = use_location();
+    let login = move || {
+        let here = location.pathname.get();
+        if matches!(here.as_str(), "/" | "/login" | "/signup") { "/login".to_owned() } else { format!("/login?next={}", escape(&here)) }
+    };
+    view! {
+        <div class="account">
+            <A href=login>{t.log_in}</A>
+            <A href="/signup" attr:class="wide-only">{t.sign_up}</A>
+        </div>
+    }
+}
+
+#[component]
+fn SignedIn(me: Me) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <details class="menu account">
+            <summary>
+                <span class="avatar" aria-hidden="true">{initial(&me.nickname)}</span>
+                <span class="hello">{(t.hello)(&me.nickname)}</span>
+                <Icon icon=icondata_lu::LuChevronDown/>
+            </summary>
+            <div class="menu-panel">
+                // A plain form: the page that comes next knows nothing of who was here.
+                <form action="/api/user/auth/logout" method="post">
+                    <button><Icon icon=icondata_lu::LuLogOut/>{t.log_out}</button>
+                </form>
+            </div>
+        </details>
+    }
+}

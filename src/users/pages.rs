@@ -1,0 +1,176 @@
+//! Sign up and log in.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{Login, Register, auth_draft};
+use super::components::SessionVersion;
+use super::model::{Email, Nickname, Password, Username};
+use crate::drafts::model::Draft;
+use crate::i18n::use_texts;
+use crate::text::escape;
+use crate::ui::field::{FormError, TextField};
+use crate::ui::head::PageHead;
+use crate::ui::loaded::Loaded;
+use crate::ui::notice::{FormErrors, Notice};
+
+/// The path to go on to, as the address says.
+fn use_next() -> String {
+    use_query_map().read_untracked().get("next").unwrap_or_default()
+}
+
+/// The draft of `form`, if the address says that one waits.
+fn use_kept(form: &'static str) -> Resource<Result<Draft, crate::error::AppError>> {
+    let waits = use_query_map().read_untracked().get("draft").is_some();
+    Resource::new_blocking(
+        || (),
+        move |_| async move { if waits { auth_draft(form.to_owned()).await } else { Ok(Draft::default()) } },
+    )
+}
+
+/// A change of who is signed in shows in every page's head.
+fn refresh_session(changed: impl Fn() -> bool + Send + Sync + 'static) {
+    let version = expect_context::<SessionVersion>().0;
+    Effect::new(move |_| {
+        if changed() {
+            version.update(|version| *version += 1);
+        }
+    });
+}
+
+fn waiting() -> AnyView {
+    view! { <main id="main" class="wrap"><div class="auth"></div></main> }.into_any()
+}
+
+/// `/signup`
+#[component]
+pub fn SignupPage() -> impl IntoView {
+    let t = use_texts();
+    let next = use_next();
+    let kept = use_kept("user/register");
+    let action = ServerAction::<Register>::new();
+    refresh_session(move || action.value().with(|value| matches!(value, Some(Ok(_)))));
+    let login = format!("/login?next={}", escape(&next));
+    view! {
+        <Loaded resource=kept waiting=waiting let:draft>
+            <PageHead title=t.sign_up description=t.sign_up_lead/>
+            <main id="main" class="wrap">
+                <div class="auth">
+                    <header class="auth-head"><span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.sign_up}</h1><p>{t.sign_up_lead}</p></header>
+                    <SignupForm action=action draft=draft next=next.clone()/>
+                    <p class="auth-other">{t.have_account} " " <A href=login.clone()>{t.log_in}</A></p>
+                </div>
+            </main>
+        </Loaded>
+    }
+}
+
+#[component]
+fn SignupForm(action: ServerAction<Register>, draft: Draft, next: String) -> impl IntoView {
+    let t = use_texts();
+    let failed = draft.error.clone();
+    let error: FormError = Signal::derive(move || match action.value().get() {
+        Some(result) => result.err(),
+        None => failed.clone(),
+    });
+    let labels = vec![
+        ("username", t.username, "username"),
+        ("email", t.email, "email"),
+        ("nickname", t.nickname, "nickname"),
+        ("password", t.password, "password"),
+        ("password_again", t.password_again, "password_again"),
+    ];
+    view! {
+        <ActionForm action=action attr:novalidate=true>
+            {move || error.get().map(|error| view! { <FormErrors error=error labels=labels.clone()/> })}
+            <input type="hidden" name="next" value=next/>
+            <TextField
+                name="username" label=t.username value=draft.get("username") error=error hint=t.username_hint max=Username::MAX required=true
+                autocomplete="username"
+            />
+            <TextField
+                name="email" label=t.email value=draft.get("email") error=error hint=t.email_hint kind="email" max=Email::MAX required=true
+                autocomplete="email"
+            />
+            <TextField
+                name="nickname" label=t.nickname value=draft.get("nickname") error=error hint=t.nickname_hint max=Nickname::MAX required=true
+                autocomplete="nickname"
+            />
+            <TextField
+                name="password" label=t.password value="" error=error hint=t.password_hint kind="password" max=Password::MAX required=true
+                autocomplete="new-password"
+            />
+            <TextField
+                name="password_again" label=t.password_again value="" error=error kind="password" max=Password::MAX required=true
+                autocomplete="new-password"
+            />
+            <button class="act wide" aria-busy=move || action.pending().get().to_string()>
+                {move || if action.pending().get() { t.sending } else { t.do_sign_up }}
+            </button>
+        </ActionForm>
+    }
+}
+
+/// `/login`
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let t = use_texts();
+    let next = use_next();
+    let kept = use_kept("user/auth/login");
+    let action = ServerAction::<Login>::new();
+    refresh_session(move || action.value().with(|value| matches!(value, Some(Ok(_)))));
+    let signup = format!("/signup?next={}", escape(&next));
+    let came_for_something = !next.is_empty() && next != "/";
+    view! {
+        <Loaded resource=kept waiting=waiting let:draft>
+            <PageHead title=t.log_in description=t.log_in_lead/>
+            <main id="main" class="wrap">
+                <div class="auth">
+                    <header class="auth-head">
+                        <span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.log_in}</h1>
+                        <p>{if came_for_something { t.log_in_first } else { t.log_in_lead }}</p>
+                    </header>
+                    <LoginForm action=action draft=draft next=next.clone()/>
+                    <p class="auth-other">{t.no_account} " " <A href=signup.clone()>{t.sign_up}</A></p>
+                </div>
+            </main>
+        </Loaded>
+    }
+}
+
+#[component]
+fn LoginForm(action: ServerAction<Login>, draft: Draft, next: String) -> impl IntoView {
+    let t = use_texts();
+    let failed = draft.error.clone();
+    let error: FormError = Signal::derive(move || match action.value().get() {
+        Some(result) => result.err(),
+        None => failed.clone(),
+    });
+    // One sentence for name and password together: it must not tell which of them is wrong.
+    let sentence = move || {
+        error.get().map(|error| match error.at("password") {
+            Some(at) => (t.reason)("password", at.reason, at.limit),
+            None => t.error(&error),
+        })
+    };
+    let no_error: FormError = Signal::derive(|| None);
+    let remembered = !draft.get("remember").is_empty();
+    view! {
+        <ActionForm action=action attr:novalidate=true>
+            {move || sentence().map(|text| view! { <Notice text=text good=false/> })}
+            <input type="hidden" name="next" value=next/>
+            <TextField
+                name="username" label=t.username_or_email value=draft.get("username") error=no_error max=Email::MAX required=true autocomplete="username"
+            />
+            <TextField
+                name="password" label=t.password value="" error=no_error kind="password" max=Password::MAX required=true autocomplete="current-password"
+            />
+            <label class="check"><input type="checkbox" name="remember" value="true" checked=remembered/><span>{t.remember}</span></label>
+            <button class="act wide" aria-busy=move || action.pending().get().to_string()>
+                {move || if action.pending().get() { t.sending } else { t.log_in }}
+            </button>
+        </ActionForm>
+    }
+}
