@@ -27,11 +27,16 @@ export default defineConfig({
   // A test that passes at the second try has failed.
   retries: 0,
   forbidOnly: !!process.env.CI,
+  // Two cores run the server, the browsers and the tests.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [["list"], ["json"]] : "list",
   use: {
     browserName: "chromium",
     locale: "ko-KR",
     timezoneId: "Asia/Seoul",
+    // Pages are tested, not their cross-fades: a view transition that the next page overtakes is a page error.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: chromium(),

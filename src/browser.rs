@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::App;
 use crate::i18n::Lang;
+use crate::ui::head::Site;
 
 /// Takes over the page that the server sent, in the language it was sent in. `data-hydrated` says when it has.
 #[wasm_bindgen::prelude::wasm_bindgen]
@@ -14,6 +15,7 @@ pub fn hydrate() {
     let lang = lang.and_then(|lang| Lang::parse(&lang)).unwrap_or_default();
     leptos::mount::hydrate_body(move || {
         provide_context(lang);
+        provide_context(Site(window().location().origin().unwrap_or_default()));
         Effect::new(move |_| {
             if let Some(root) = document().document_element() {
                 // The attribute's name is valid: this cannot fail.

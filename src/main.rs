@@ -46,9 +46,16 @@ enum Admin {
     Create { username: String, email: String, nickname: String },
 }
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+/// Rendering waits for data that other tasks bring: with fewer threads it may wait for itself.
+const MIN_WORKERS: usize = 4;
+
+fn main() -> anyhow::Result<()> {
+    let cores = std::thread::available_parallelism().map_or(MIN_WORKERS, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(cores.max(MIN_WORKERS)).enable_all().build()?;
+    runtime.block_on(run(Cli::parse()))
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
     telemetry::init();
     let config = Config::load(&cli.config)?;
     let leptos = leptos::config::get_configuration(cli.config.to_str()).context("[package.metadata.leptos] could not be read")?;

@@ -47,7 +47,10 @@ fn turns_direction(c: char) -> bool {
 /// Neither white space nor one of the letters without a picture (Hangul fillers, zero-width characters, blank Braille).
 fn is_visible(c: char) -> bool {
     !c.is_whitespace()
-        && !matches!(c, '\u{00AD}' | '\u{115F}' | '\u{1160}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}')
+        && !matches!(
+            c,
+            '\u{00AD}' | '\u{115F}' | '\u{1160}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+        )
 }
 
 /// For comparing: lower case, no white space. "작별하지 않는다" and "작별하지않는다" are the same.

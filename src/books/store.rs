@@ -21,8 +21,7 @@ pub async fn category_id(tx: &mut Tx, key: &str) -> Result<Option<i64>, AppError
 
 /// Ids of all categories by key, for imports.
 pub async fn category_ids(db: &Db) -> Result<std::collections::HashMap<String, i64>, AppError> {
-    let rows: Vec<(String, i64)> =
-        on_db!(db.read(), |conn| sqlx::query_as("select key, category_id from category").fetch_all(conn).await)?;
+    let rows: Vec<(String, i64)> = on_db!(db.read(), |conn| sqlx::query_as("select key, category_id from category").fetch_all(conn).await)?;
     Ok(rows.into_iter().collect())
 }
 

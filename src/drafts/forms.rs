@@ -10,9 +10,9 @@ use http::{HeaderMap, Method, StatusCode};
 use super::model::Draft;
 use super::store;
 use crate::error::{AppError, Reason};
-use crate::text::escape;
 use crate::server::guard;
 use crate::server::state::AppState;
+use crate::text::escape;
 use crate::users::model::safe_path;
 
 /// Bytes of a server function's arguments.
@@ -73,15 +73,20 @@ pub async fn back(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec
     let page = referring_path(headers);
     let signs_in = error == AppError::SignInRequired;
     let has_fields = fields.iter().any(|(name, _)| name != "id" && name != "status");
-    let draft = Draft { fields, error: (!signs_in).then(|| error.clone()) };
-    let cookie = match store::keep(state, headers, form, &draft).await {
-        Ok(cookie) => cookie,
-        Err(error) => return error.into_response(),
+    let mark = match (has_fields, signs_in) {
+        (true, _) => "draft=1".to_owned(),
+        (false, true) => String::new(),
+        (false, false) => format!("failed={}", name(&error)),
     };
-    let mark = if has_fields { "draft=1".to_owned() } else { format!("failed={}", name(&error)) };
-    let page = with_mark(&page, if signs_in && !has_fields { "" } else { &mark });
+    let page = with_mark(&page, &mark);
     let location = if signs_in { format!("/login?next={}", escape(&page)) } else { page };
-    (StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, cookie)]).into_response()
+    if !has_fields {
+        return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
+    }
+    match store::keep(state, headers, form, &Draft { fields, error: (!signs_in).then_some(error) }).await {
+        Ok(cookie) => (StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, cookie)]).into_response(),
+        Err(error) => error.into_response(),
+    }
 }
 
 /// The error's name, as JSON has it.

@@ -269,7 +269,10 @@ pub static TEXTS: Texts = Texts {
         ("Read", "The parcel takes three to five days. All that is left is reading."),
     ],
     questions: &[
-        ("How do I buy a book?", "Find one you like, then agree with the seller on the price and how it is handed over. The seller marks it as reserved."),
+        (
+            "How do I buy a book?",
+            "Find one you like, then agree with the seller on the price and how it is handed over. The seller marks it as reserved.",
+        ),
         ("When do I pay?", "Once both are settled, you transfer the money to the seller. Joongobooks neither holds money nor takes a fee."),
         ("How long does delivery take?", "A parcel usually takes three to five days. Meeting nearby works as well."),
         ("How is the condition decided?", "There are five grades. The seller chooses one and tells more in photos and words."),

@@ -51,8 +51,7 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
     let mine = visit.me().await?.is_some_and(|me| me.id == seller.id);
     let photos = crate::photos::store::of_listing(&state.db, id).await?;
     let others = store_list::others_of_seller(&state.db, seller.id, id).await?;
-    let site = state.config.site.public_url.as_str().to_owned();
-    Ok(BookDetail { book, photos, seller, category, mine, others, now: state.clock.now(), site })
+    Ok(BookDetail { book, photos, seller, category, mine, others, now: state.clock.now() })
 }
 
 /// The sell form as it stands: empty, of a listing that is edited (`id`), or as it was typed (`draft`).

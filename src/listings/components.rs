@@ -14,12 +14,14 @@ const PAPERS: u32 = 8;
 const SHORT_TITLE: usize = 9;
 const LONG_TITLE: usize = 20;
 
-/// The paper of a book, by a hash of its ISBN or title (FNV-1a, 32 bits): the same on server and browser.
+/// The paper of a book, by a hash of its ISBN or title: the same on server and browser. FNV-1a (32 bits) takes the bytes
+/// in; MurmurHash3's finalizer spreads them, for neighbouring ISBNs differ in their last digits only.
 pub fn paper(isbn: &str, title: &str) -> u32 {
     let name = if isbn.is_empty() { title } else { isbn };
     let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    // The high bits are the well-mixed ones.
-    (hash >> 16) % PAPERS + 1
+    let hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
+    let hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae35);
+    (hash ^ (hash >> 16)) % PAPERS + 1
 }
 
 /// A title without what publishers hang behind it.

@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::i18n::{use_lang, use_texts};
 use crate::photos::model::Photo;
 use crate::text::thousands;
-use crate::ui::head::PageHead;
+use crate::ui::head::{PageHead, absolute};
 use crate::ui::icon::Icon;
 use crate::ui::loaded::Loaded;
 use crate::ui::notice::{Notice, use_done};
@@ -49,10 +49,11 @@ fn Listing(
 ) -> impl IntoView {
     let t = use_texts();
     let lang = use_lang();
-    let BookDetail { book: full, photos, seller, category, mine, others, now, site } = detail;
+    let BookDetail { book: full, photos, seller, category, mine, others, now } = detail;
     let book = full.book.clone();
-    let address = format!("{site}/books/{}", book.id);
-    let image = photos.first().map(|photo| format!("{site}{}", photo.full));
+    let path = format!("/books/{}", book.id);
+    let image = photos.first().map(|photo| photo.full.clone());
+    let data = structured_data(&full, &absolute(&path), image.as_deref().map(absolute));
     let written = by(&book.author, &book.publisher);
     let description = (t.listing_description)(&written, &thousands(book.selling_price), (t.condition)(book.condition));
     let (shelf, shelf_again) = (category.name(lang), category.name(lang));
@@ -61,8 +62,8 @@ fn Listing(
     let name = (t.others_of)(&seller.nickname);
     let has_others = !others.is_empty();
     view! {
-        <PageHead title=book.title.clone() description=description canonical=address.clone() image=image.unwrap_or_default() kind="product"/>
-        <script type="application/ld+json" inner_html=structured_data(&full, &address, photos.first(), &site)></script>
+        <PageHead title=book.title.clone() description=description path=Some(path) image=image kind="product"/>
+        <script type="application/ld+json" inner_html=data></script>
         <main id="main" class="wrap">
             <nav class="crumb" aria-label=t.where_you_are>
                 <ol>
@@ -191,11 +192,19 @@ fn Gallery(photos: Vec<Photo>, book: Book) -> impl IntoView {
 
 /// What only the seller sees: the state with one click, edit, delete.
 #[component]
-fn OwnersTools(id: i64, status: Status, edit_href: String, set_status: ServerAction<SetStatus>, delete: ServerAction<DeleteListing>) -> impl IntoView {
+fn OwnersTools(
+    id: i64,
+    status: Status,
+    edit_href: String,
+    set_status: ServerAction<SetStatus>,
+    delete: ServerAction<DeleteListing>,
+) -> impl IntoView {
     let t = use_texts();
     let states = Status::ALL
         .iter()
-        .map(|&choice| view! { <button name="status" value=choice.as_str() aria-pressed=(choice == status).to_string()>{(t.status)(choice)}</button> })
+        .map(
+            |&choice| view! { <button name="status" value=choice.as_str() aria-pressed=(choice == status).to_string()>{(t.status)(choice)}</button> },
+        )
         .collect_view();
     view! {
         <section class="own" aria-labelledby="own">

@@ -12,8 +12,6 @@ pub mod pages;
 pub mod query;
 /// Pages to sell and to edit.
 pub mod sell;
-/// JSON-LD of a listing.
-mod structured_data;
 /// What this room's server functions use.
 #[cfg(feature = "ssr")]
 mod ssr;
@@ -22,3 +20,5 @@ pub mod store;
 /// Lists and searches: the reading half of the store.
 #[cfg(feature = "ssr")]
 pub mod store_list;
+/// JSON-LD of a listing.
+mod structured_data;

@@ -155,8 +155,6 @@ pub struct BookDetail {
     /// Other books of this seller, newest first.
     pub others: Vec<Book>,
     pub now: Timestamp,
-    /// Scheme and host of the shop, for addresses that leave it.
-    pub site: String,
 }
 
 /// The sell form as typed.

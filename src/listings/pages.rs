@@ -28,7 +28,15 @@ fn use_query() -> Memo<RawQuery> {
     Memo::new(move |_| {
         let map = map.get();
         let get = |name: &str| map.get(name).unwrap_or_default();
-        RawQuery { q: get("q"), status: get("status"), category: get("category"), sort: get("sort"), page: get("page"), after: get("after"), limit: String::new() }
+        RawQuery {
+            q: get("q"),
+            status: get("status"),
+            category: get("category"),
+            sort: get("sort"),
+            page: get("page"),
+            after: get("after"),
+            limit: String::new(),
+        }
     })
 }
 
@@ -45,11 +53,14 @@ async fn fetch(query: RawQuery) -> Result<BookList, AppError> {
 #[component]
 pub fn ShopPage() -> impl IntoView {
     let query = use_query();
-    let list = Resource::new_blocking(move || query.get(), |query| async move {
-        let list = fetch(query.clone()).await?;
-        // A page behind the last is an address that leads nowhere.
-        if list.books.is_empty() && list.page > 1 { Err(AppError::NotFound) } else { Ok((query, list)) }
-    });
+    let list = Resource::new_blocking(
+        move || query.get(),
+        |query| async move {
+            let list = fetch(query.clone()).await?;
+            // A page behind the last is an address that leads nowhere.
+            if list.books.is_empty() && list.page > 1 { Err(AppError::NotFound) } else { Ok((query, list)) }
+        },
+    );
     let known = Resource::new_blocking(|| (), |_| list_categories());
     let done = use_done();
     view! {
@@ -79,6 +90,9 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
     };
     let last = ((list.total + PAGE_SIZE - 1) / PAGE_SIZE).clamp(1, LAST_PAGE);
     let by_cursor = !query.after.is_empty();
+    // Searches and other orders show the same books again: only shelves and their numbered pages are to be indexed.
+    let plain = query.q.is_empty() && query.sort.is_empty() && query.status.is_empty() && query.after.is_empty();
+    let known_as = plain.then(|| query.href());
     let beyond = list.next.clone().map(|next| query.with(|query| query.after = next).href());
     let base = query.clone();
     let count = match (searched.is_empty(), list.total) {
@@ -87,7 +101,7 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
         (true, _) => (t.waiting_books)(&total),
     };
     view! {
-        <PageHead title=title description=t.shop_description/>
+        <PageHead title=title description=t.shop_description path=known_as/>
         <main id="main" class="wrap">
             <header class="head">
                 <h1>{heading}</h1>

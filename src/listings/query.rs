@@ -126,7 +126,14 @@ fn number(text: &str, default: i64, min: i64, max: i64) -> Result<i64, Refusal> 
 impl RawQuery {
     /// The address of this list, leaving out what is not said.
     pub fn href(&self) -> String {
-        let pairs = [("q", &self.q), ("status", &self.status), ("category", &self.category), ("sort", &self.sort), ("page", &self.page), ("after", &self.after)];
+        let pairs = [
+            ("q", &self.q),
+            ("status", &self.status),
+            ("category", &self.category),
+            ("sort", &self.sort),
+            ("page", &self.page),
+            ("after", &self.after),
+        ];
         let said: Vec<String> = pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={}", escape(value))).collect();
         if said.is_empty() { "/books".to_owned() } else { format!("/books?{}", said.join("&")) }
     }

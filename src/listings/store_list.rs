@@ -6,7 +6,7 @@ use super::model::{Book, BookList, Status};
 use super::query::{Cursor, EXACT_TOTAL, ListQuery, Sort};
 use super::store::{CardRow, card_columns, card_joins};
 use crate::books::model::Category;
-use crate::error::AppError;
+use crate::error::{AppError, Reason};
 use crate::server::db::{Db, on_db};
 use crate::time::Timestamp;
 
@@ -56,6 +56,9 @@ pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList
         None => count(db, query).await?,
         Some(search) => count_hits(db, query, search).await?,
     };
+    if rows.is_empty() && !category_exists(db, query.category.as_deref()).await? {
+        return Err(AppError::invalid("category", Reason::Unknown));
+    }
     Ok(BookList { books: rows.into_iter().map(|row| row.card.into_book()).collect(), total: total.min(EXACT_TOTAL + 1), page: query.page, next, now })
 }
 
@@ -121,6 +124,14 @@ fn like(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// Looked at only where nothing was found: an unknown category finds nothing.
+async fn category_exists(db: &Db, key: Option<&str>) -> Result<bool, AppError> {
+    let Some(key) = key else { return Ok(true) };
+    let (exists,): (bool,) =
+        on_db!(db.read(), |conn| { sqlx::query_as("select exists (select 1 from category where key = $1)").bind(key).fetch_one(conn).await })?;
+    Ok(exists)
 }
 
 fn cursor(sort: Sort, row: &HitRow) -> Cursor {

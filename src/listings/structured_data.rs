@@ -3,11 +3,10 @@
 use serde_json::json;
 
 use super::model::{FullBook, Status};
-use crate::photos::model::Photo;
 use crate::ui::head::json_ld;
 
-/// JSON-LD, safe inside a script element. `address` is the page's, `site` the shop's scheme and host.
-pub fn structured_data(full: &FullBook, address: &str, photo: Option<&Photo>, site: &str) -> String {
+/// JSON-LD, safe inside a script element. Both addresses are absolute: the page's and its picture's.
+pub fn structured_data(full: &FullBook, address: &str, image: Option<String>) -> String {
     let book = &full.book;
     let availability = match book.status {
         Status::OnSale => "InStock",
@@ -37,6 +36,6 @@ pub fn structured_data(full: &FullBook, address: &str, photo: Option<&Photo>, si
     add("publisher", !book.publisher.is_empty(), json!({ "@type": "Organization", "name": book.publisher }));
     add("isbn", !book.isbn.is_empty(), json!(book.isbn));
     add("description", !full.description.is_empty(), json!(full.description));
-    add("image", photo.is_some(), json!(photo.map(|photo| format!("{site}{}", photo.full))));
+    add("image", image.is_some(), json!(image));
     json_ld(&data.to_string())
 }

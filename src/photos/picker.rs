@@ -54,13 +54,7 @@ impl Photos {
     fn add(self, address: String, photo: Option<Photo>) -> Item {
         let key = self.next_key.get_value();
         self.next_key.set_value(key + 1);
-        let item = Item {
-            key,
-            address: RwSignal::new(address),
-            progress: RwSignal::new(0),
-            photo: RwSignal::new(photo),
-            error: RwSignal::new(None),
-        };
+        let item = Item { key, address: RwSignal::new(address), progress: RwSignal::new(0), photo: RwSignal::new(photo), error: RwSignal::new(None) };
         self.items.update(|items| items.push(item));
         item
     }

@@ -5,8 +5,8 @@ use axum::extract::multipart::{Field, MultipartRejection};
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
-use http::header::SET_COOKIE;
 use http::HeaderMap;
+use http::header::SET_COOKIE;
 
 use super::develop::develop;
 use super::model::{MAX_PHOTOS, Photo, PhotoAnswer};
@@ -156,13 +156,7 @@ async fn store_photo(state: &AppState, lane: &Lane, member_id: i64, bytes: Vec<u
 }
 
 /// Without JavaScript: the form comes back with its photos, the new ones last, moved or removed as its buttons said.
-async fn keep_form(
-    state: &AppState,
-    headers: &HeaderMap,
-    form: &str,
-    fields: Vec<(String, String)>,
-    new: &[Photo],
-) -> Result<Response, AppError> {
+async fn keep_form(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec<(String, String)>, new: &[Photo]) -> Result<Response, AppError> {
     let draft = Draft { fields, error: None };
     let mut ids = draft.list("photos");
     ids.extend(new.iter().map(|photo| photo.id.to_string()));
@@ -194,13 +188,8 @@ async fn fill(state: &AppState, fields: &mut Vec<(String, String)>) -> Result<()
     let Ok(Some(isbn)) = Isbn::parse(&typed) else { return Ok(()) };
     let Some(facts) = books::facts(&state.db, &isbn).await? else { return Ok(()) };
     let price = facts.original_price.map(|price| price.to_string()).unwrap_or_default();
-    let known = [
-        ("title", facts.title),
-        ("author", facts.author),
-        ("publisher", facts.publisher),
-        ("category", facts.category),
-        ("original_price", price),
-    ];
+    let known =
+        [("title", facts.title), ("author", facts.author), ("publisher", facts.publisher), ("category", facts.category), ("original_price", price)];
     for (name, value) in known {
         match fields.iter_mut().find(|(field, _)| field == name) {
             Some((_, typed)) if typed.trim().is_empty() => *typed = value,

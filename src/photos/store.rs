@@ -97,9 +97,7 @@ pub async fn of_listing(db: &Db, listing_id: i64) -> Result<Vec<Photo>, AppError
 /// Gives `listing_id` exactly the photos `ids`, in that order. Each must be its seller's own and no other listing's.
 /// Photos that it had and has no more are gone.
 pub async fn claim(tx: &mut Tx, member_id: i64, listing_id: i64, ids: &[i64]) -> Result<(), AppError> {
-    on_db!(tx.conn(), |conn| {
-        sqlx::query("update photo set position = -1 where listing_id = $1").bind(listing_id).execute(conn).await.map(drop)
-    })?;
+    on_db!(tx.conn(), |conn| { sqlx::query("update photo set position = -1 where listing_id = $1").bind(listing_id).execute(conn).await.map(drop) })?;
     for (position, id) in ids.iter().enumerate() {
         let claimed = on_db!(tx.conn(), |conn| {
             sqlx::query(
@@ -128,7 +126,12 @@ pub async fn claim(tx: &mut Tx, member_id: i64, listing_id: i64, ids: &[i64]) ->
 pub async fn drop_unclaimed(state: &AppState, member_id: i64, id: i64) -> Result<(), AppError> {
     let mut tx = state.db.write().await?;
     on_db!(tx.conn(), |conn| {
-        sqlx::query("delete from photo where photo_id = $1 and member_id = $2 and listing_id is null").bind(id).bind(member_id).execute(conn).await.map(drop)
+        sqlx::query("delete from photo where photo_id = $1 and member_id = $2 and listing_id is null")
+            .bind(id)
+            .bind(member_id)
+            .execute(conn)
+            .await
+            .map(drop)
     })?;
     tx.commit().await?;
     remove_discarded(state).await

@@ -24,9 +24,11 @@ impl std::fmt::Display for Address {
 impl Address {
     /// The last entry of the proxy's header, where one is configured; else the connection's peer.
     pub fn of(headers: &HeaderMap, extensions: &Extensions, proxy: &ProxyHeader) -> Address {
-        let named = proxy.0.as_ref().and_then(|name| headers.get_all(name).iter().next_back()).and_then(|value| {
-            value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
-        });
+        let named = proxy
+            .0
+            .as_ref()
+            .and_then(|name| headers.get_all(name).iter().next_back())
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
         let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         Address::from_ip(named.or(peer).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
     }

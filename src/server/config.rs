@@ -145,6 +145,8 @@ config! {
         session_hours: i64 = "24",
         /// Seconds after which a request is given up.
         request_seconds: u64 = "30",
+        /// Seconds after which an upload of photos is given up.
+        upload_seconds: u64 = "600",
         /// Seconds that requests under way have to finish at shutdown.
         shutdown_seconds: u64 = "20",
     }
@@ -215,8 +217,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str, environment: &[(&str, &str)]) -> Result<Config, String> {
-        Config::parse(text, environment.iter().map(|(name, value)| (name.to_string(), value.to_string())))
-            .map_err(|error| format!("{error:#}"))
+        Config::parse(text, environment.iter().map(|(name, value)| (name.to_string(), value.to_string()))).map_err(|error| format!("{error:#}"))
     }
 
     #[test]

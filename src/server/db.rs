@@ -155,10 +155,8 @@ async fn open_sqlite(url: &str) -> anyhow::Result<SqlitePools> {
         .connect_with(options.clone())
         .await
         .with_context(|| format!("SQLite could not open {}", options.get_filename().display()))?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .acquire_timeout(ACQUIRE)
-        .connect_lazy_with(options.pragma("query_only", "on"));
+    let readers =
+        SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE).connect_lazy_with(options.pragma("query_only", "on"));
     Ok(SqlitePools { writer, readers })
 }
 
@@ -170,11 +168,12 @@ async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPool> {
         .connect_with(options)
         .await
         .context("PostgreSQL could not be reached")?;
-    let (ctype,): (String,) =
-        sqlx::query_as("select datctype::text from pg_database where datname = current_database()").fetch_one(&pool).await?;
+    let (ctype,): (String,) = sqlx::query_as("select datctype::text from pg_database where datname = current_database()").fetch_one(&pool).await?;
     // With LC_CTYPE C, PostgreSQL neither lowers nor finds Hangul: pg_trgm makes no trigrams of it at all.
     if matches!(ctype.as_str(), "C" | "POSIX") {
-        bail!("this PostgreSQL database has LC_CTYPE {ctype}, in which Korean cannot be searched: create it with LOCALE 'C.UTF-8' TEMPLATE template0");
+        bail!(
+            "this PostgreSQL database has LC_CTYPE {ctype}, in which Korean cannot be searched: create it with LOCALE 'C.UTF-8' TEMPLATE template0"
+        );
     }
     Ok(pool)
 }

@@ -15,6 +15,7 @@ use super::session;
 use super::state::AppState;
 use crate::error::{AppError, StatusSetter};
 use crate::i18n::Lang;
+use crate::ui::head::Site;
 use crate::users::model::Me;
 
 /// A request that is allowed in.
@@ -45,6 +46,7 @@ struct Known(Arc<OnceCell<Option<Me>>>);
 /// Puts into context what server functions and pages may ask for.
 pub fn provide(state: AppState) {
     provide_context(Known::default());
+    provide_context(Site(state.config.site.public_url.as_str().to_owned()));
     if let Some(parts) = use_context::<Parts>() {
         provide_context(language(&parts.headers));
     }

@@ -20,10 +20,10 @@ pub mod guard;
 pub mod headers;
 /// `/healthz` and `/readyz`.
 pub mod health;
-/// Starts, listens, sweeps and stops.
-pub mod lifecycle;
 /// Work that takes a core: a bounded number at a time, away from the threads that answer.
 pub mod heavy;
+/// Starts, listens, sweeps and stops.
+pub mod lifecycle;
 /// The table of plain routes, and the router made of it.
 pub mod router;
 /// Sessions: a token in a cookie, its hash in a row.

@@ -1,5 +1,6 @@
 //! The table of plain routes, and the router made of it.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
@@ -39,11 +40,16 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 /// Bytes of an upload beside its photos: field names, boundaries, the form's text.
 const FORM_BYTES: usize = 1024 * 1024;
 
+/// The one route that takes longer than others: a phone sends its photos over a slow line.
+const UPLOAD: &str = "/photos";
+
 /// Every way in that is neither a page nor a server function: path, method, and how it is answered.
 pub fn plain_routes(state: &AppState) -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
     let upload_bytes = state.config.media.max_bytes * photos::model::MAX_PHOTOS + FORM_BYTES;
+    let upload =
+        post(photos::routes::upload).layer::<_, Infallible>(DefaultBodyLimit::max(upload_bytes)).layer(timeout(state.config.limits.upload_seconds));
     vec![
-        ("POST", "/photos", post(photos::routes::upload).layer(DefaultBodyLimit::max(upload_bytes))),
+        ("POST", UPLOAD, upload),
         ("GET", "/healthz", get(health::healthz)),
         ("GET", "/readyz", get(health::readyz)),
         ("GET", "/robots.txt", get(crawlers::robots)),
@@ -64,17 +70,23 @@ pub fn router(state: AppState) -> Router {
         let state = state.clone();
         move || shell(state.clone())
     };
-    let mut router = Router::new();
-    for (_, path, handler) in plain_routes(&state) {
-        router = router.route(path, handler);
-    }
-    let timeout = Duration::from_secs(state.config.limits.request_seconds);
-    router
+    let (uploads, plain): (Vec<_>, Vec<_>) = plain_routes(&state).into_iter().partition(|(_, path, _)| *path == UPLOAD);
+    let add = |router: Router<AppState>, (_, path, handler): (_, &str, _)| router.route(path, handler);
+    let router = plain
+        .into_iter()
+        .fold(Router::new(), add)
         .route("/api/{*function}", get(forms::server_function).post(forms::server_function))
         .leptos_routes_with_context(&state, routes, context.clone(), document.clone())
         .nest_service("/media", files(state.media.dir()))
-        .nest_service(&format!("/{}", state.leptos_options.site_pkg_dir), files(&site_folder(&state).join(state.leptos_options.site_pkg_dir.as_ref())))
+        .nest_service(
+            &format!("/{}", state.leptos_options.site_pkg_dir),
+            files(&site_folder(&state).join(state.leptos_options.site_pkg_dir.as_ref())),
+        )
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(context, move |_| document()))
+        .layer(timeout(state.config.limits.request_seconds));
+    uploads
+        .into_iter()
+        .fold(router, add)
         .layer(
             ServiceBuilder::new()
                 .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
@@ -88,7 +100,6 @@ pub fn router(state: AppState) -> Router {
                 .layer(from_fn_with_state(state.clone(), headers::add))
                 .layer(compression())
                 .layer(CatchPanicLayer::custom(panicked))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
                 .layer(from_fn_with_state(state.clone(), cross_site::refuse))
                 .layer(from_fn({
                     let proxy = state.config.site.proxy_header.clone();
@@ -96,6 +107,10 @@ pub fn router(state: AppState) -> Router {
                 })),
         )
         .with_state(state)
+}
+
+fn timeout(seconds: u64) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(seconds))
 }
 
 /// Files whose names change with their bytes, precompressed where there is a compressed twin.

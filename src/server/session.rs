@@ -117,9 +117,7 @@ pub async fn end(state: &AppState, headers: &HeaderMap) -> Result<String, AppErr
 /// Removes sessions that have ended by themselves.
 pub async fn sweep(state: &AppState) -> Result<(), AppError> {
     let mut tx = state.db.write().await?;
-    on_db!(tx.conn(), |conn| {
-        sqlx::query("delete from session where expires_at <= $1").bind(state.clock.now().0).execute(conn).await.map(drop)
-    })?;
+    on_db!(tx.conn(), |conn| { sqlx::query("delete from session where expires_at <= $1").bind(state.clock.now().0).execute(conn).await.map(drop) })?;
     Ok(tx.commit().await?)
 }
 
@@ -135,11 +133,7 @@ fn cookie(state: &AppState, value: String, max_age: Option<i64>) -> String {
 
 /// A cookie that scripts cannot read and other sites cannot send along with a change.
 pub fn private_cookie(state: &AppState, name: &'static str, value: String, max_age: Option<i64>) -> String {
-    let mut cookie = Cookie::build((name, value))
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .path("/")
-        .secure(state.config.site.public_url.is_https());
+    let mut cookie = Cookie::build((name, value)).http_only(true).same_site(SameSite::Lax).path("/").secure(state.config.site.public_url.is_https());
     if let Some(seconds) = max_age {
         cookie = cookie.max_age(time::Duration::seconds(seconds));
     }

@@ -25,7 +25,7 @@ pub fn AboutPage() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <PageHead title=t.about description=t.shop_description/>
+        <PageHead title=t.about description=t.shop_description path=Some("/about".to_owned())/>
         <main id="main" class="wrap">
             <article class="about">
                 <header class="about-head"><h1>{t.about_heading}</h1><div class="prose">{words}</div></header>

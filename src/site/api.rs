@@ -15,7 +15,7 @@ pub async fn show_home() -> Result<Home, AppError> {
     let (db, now) = (&visit.state.db, visit.state.clock.now());
     let newest = store_list::newest(db, Status::OnSale).await?;
     let categories = store_list::categories(db).await?;
-    Ok(Home { newest, categories, now, site: visit.state.config.site.public_url.as_str().to_owned() })
+    Ok(Home { newest, categories, now })
 }
 
 /// Chooses the language (`ko`, `en`) of what follows, and goes back to `next`.

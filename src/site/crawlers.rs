@@ -40,14 +40,20 @@ async fn index(state: &AppState, site: &str) -> Result<String, AppError> {
     if ends.is_empty() {
         return listings(state, site, 0).await;
     }
-    let parts: String = std::iter::once(0).chain(ends).map(|after| format!("<sitemap><loc>{site}/sitemap.xml?after={after}</loc></sitemap>\n")).collect();
-    Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{parts}</sitemapindex>\n"))
+    let parts: String =
+        std::iter::once(0).chain(ends).map(|after| format!("<sitemap><loc>{site}/sitemap.xml?after={after}</loc></sitemap>\n")).collect();
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{parts}</sitemapindex>\n"
+    ))
 }
 
 async fn listings(state: &AppState, site: &str, after: i64) -> Result<String, AppError> {
     let rows = store_list::addresses(&state.db, after, ADDRESSES).await?;
-    let fixed = if after == 0 { ["/", "/books", "/about"].map(|path| format!("<url><loc>{site}{path}</loc></url>\n")).concat() } else { String::new() };
+    let fixed =
+        if after == 0 { ["/", "/books", "/about"].map(|path| format!("<url><loc>{site}{path}</loc></url>\n")).concat() } else { String::new() };
     let books: String =
         rows.into_iter().map(|(id, changed)| format!("<url><loc>{site}/books/{id}</loc><lastmod>{}</lastmod></url>\n", changed.iso())).collect();
-    Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{fixed}{books}</urlset>\n"))
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{fixed}{books}</urlset>\n"
+    ))
 }

@@ -49,7 +49,7 @@ fn Welcome(home: Home) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <PageHead title=t.shop description=t.shop_description canonical=format!("{}/", home.site)/>
+        <PageHead title=t.shop description=t.shop_description path=Some("/".to_owned())/>
         <main id="main" class="wrap home">
             <section class="welcome" aria-labelledby="welcome">
                 <div class="welcome-text">

@@ -2,9 +2,9 @@
 
 pub mod about;
 pub mod api;
-pub mod frame;
-pub mod home;
 /// `/robots.txt`, `/sitemap.xml`.
 #[cfg(feature = "ssr")]
 pub mod crawlers;
+pub mod frame;
+pub mod home;
 pub mod model;

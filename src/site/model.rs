@@ -13,6 +13,4 @@ pub struct Home {
     /// Every category with the number of its listings.
     pub categories: Vec<(Category, i64)>,
     pub now: Timestamp,
-    /// Scheme and host of the shop.
-    pub site: String,
 }

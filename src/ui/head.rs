@@ -8,11 +8,11 @@ use crate::i18n::use_texts;
 pub fn PageHead(
     #[prop(into)] title: String,
     #[prop(into)] description: String,
-    /// Address of the page, absolute; without one it is not to be indexed.
-    #[prop(optional, into)]
-    canonical: Option<String>,
-    /// Address of a picture, absolute.
-    #[prop(optional, into)]
+    /// The path under which the page is known; without one it is not to be indexed.
+    #[prop(optional_no_strip)]
+    path: Option<String>,
+    /// Path of a picture.
+    #[prop(optional_no_strip)]
     image: Option<String>,
     #[prop(default = "website")] kind: &'static str,
 ) -> impl IntoView {
@@ -26,12 +26,22 @@ pub fn PageHead(
         <Meta property="og:title" content=title/>
         <Meta property="og:description" content=description/>
         <Meta property="og:locale" content=t.locale/>
-        {match canonical {
+        {match path.map(|path| absolute(&path)) {
             Some(address) => view! { <Link rel="canonical" href=address.clone()/><Meta property="og:url" content=address/> }.into_any(),
             None => view! { <Meta name="robots" content="noindex"/> }.into_any(),
         }}
-        {image.map(|image| view! { <Meta property="og:image" content=image/> })}
+        {image.map(|image| view! { <Meta property="og:image" content=absolute(&image)/> })}
     }
+}
+
+/// Scheme and host of the shop: the server provides the configured one, the browser the one it is at.
+#[derive(Clone)]
+pub struct Site(pub String);
+
+/// The address of a path, for whoever is not on this site.
+pub fn absolute(path: &str) -> String {
+    let site = use_context::<Site>().map(|Site(site)| site).unwrap_or_default();
+    format!("{site}{path}")
 }
 
 /// leptos_meta writes the title's text unescaped on the server, and sets it as text in the browser.

@@ -24,10 +24,7 @@ fn use_next() -> String {
 /// The draft of `form`, if the address says that one waits.
 fn use_kept(form: &'static str) -> Resource<Result<Draft, crate::error::AppError>> {
     let waits = use_query_map().read_untracked().get("draft").is_some();
-    Resource::new_blocking(
-        || (),
-        move |_| async move { if waits { auth_draft(form.to_owned()).await } else { Ok(Draft::default()) } },
-    )
+    Resource::new_blocking(|| (), move |_| async move { if waits { auth_draft(form.to_owned()).await } else { Ok(Draft::default()) } })
 }
 
 /// A change of who is signed in shows in every page's head.

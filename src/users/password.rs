@@ -63,9 +63,12 @@ pub fn strength(signup: &Signup) -> Result<(), AppError> {
     let personal = inputs.iter().any(|input| input.chars().count() >= 3 && lower.contains(&input.to_lowercase()));
     let reason = match entropy.feedback().and_then(|feedback| feedback.warning()) {
         _ if personal => Reason::WeakPersonal,
-        Some(Warning::ThisIsATop10Password | Warning::ThisIsATop100Password | Warning::ThisIsACommonPassword | Warning::ThisIsSimilarToACommonlyUsedPassword) => {
-            Reason::WeakCommon
-        }
+        Some(
+            Warning::ThisIsATop10Password
+            | Warning::ThisIsATop100Password
+            | Warning::ThisIsACommonPassword
+            | Warning::ThisIsSimilarToACommonlyUsedPassword,
+        ) => Reason::WeakCommon,
         Some(
             Warning::StraightRowsOfKeysAreEasyToGuess
             | Warning::ShortKeyboardPatternsAreEasyToGuess

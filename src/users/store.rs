@@ -1,6 +1,6 @@
 //! Rows of members.
 
-use super::model::{Me, Role, Signup};
+use super::model::{Me, Nickname, Role, Signup};
 use crate::error::{AppError, FieldError, Reason};
 use crate::server::db::{Db, on_db};
 use crate::server::failure::broken_key;
@@ -98,9 +98,11 @@ pub async fn imported_sellers(db: &Db, names: &[String], now: Timestamp) -> Resu
             Some((id,)) => id,
             None => {
                 let nickname = free_nickname(&mut tx, name).await?;
+                // Another import may be adding the same seller: whoever comes second takes that one.
                 let (id,): (i64,) = on_db!(tx.conn(), |conn| {
                     sqlx::query_as(
-                        "insert into member (nickname, nickname_key, import_name, created_at) values ($1, $2, $3, $4) returning member_id",
+                        "insert into member (nickname, nickname_key, import_name, created_at) values ($1, $2, $3, $4)
+                         on conflict (import_name) do update set import_name = excluded.import_name returning member_id",
                     )
                     .bind(&nickname)
                     .bind(fold(&nickname))
@@ -128,7 +130,8 @@ async fn free_nickname(tx: &mut crate::server::db::Tx, name: &str) -> Result<Str
         if !taken {
             break;
         }
-        candidate = format!("{name}-{number}");
+        let ending = format!("-{number}");
+        candidate = name.chars().take(Nickname::MAX - ending.len()).collect::<String>() + &ending;
     }
     Ok(candidate)
 }
