@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What went wrong, named by what it means to the person. It carries no text: words come from [`crate::i18n`].
 /// As JSON: `{"error": "Invalid", "fields": [{"field": "title", "reason": "TooLong", "limit": 200}]}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "error")]
+#[serde(from = "Wire", into = "Wire")]
 pub enum AppError {
     /// 401: nobody is signed in.
     SignInRequired,
@@ -32,6 +32,42 @@ pub enum AppError {
     Busy,
     /// The server could not be reached. Only ever made in the browser.
     Offline,
+}
+
+/// [`AppError`] as it stands in JSON. Written out, because serde's tagged enums buffer what they read, and the code for
+/// that weighs on the first load.
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    error: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldError>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retry_after: Option<i64>,
+}
+
+impl From<Wire> for AppError {
+    fn from(wire: Wire) -> Self {
+        match wire.error.as_str() {
+            "SignInRequired" => AppError::SignInRequired,
+            "Forbidden" => AppError::Forbidden,
+            "NotFound" => AppError::NotFound,
+            "Taken" => AppError::Taken { fields: wire.fields },
+            "Conflict" => AppError::Conflict,
+            "TooLarge" => AppError::TooLarge,
+            "Invalid" => AppError::Invalid { fields: wire.fields },
+            "TooMany" => AppError::TooMany { retry_after: wire.retry_after.unwrap_or_default() },
+            "Busy" => AppError::Busy,
+            "Offline" => AppError::Offline,
+            _ => AppError::Internal,
+        }
+    }
+}
+
+impl From<AppError> for Wire {
+    fn from(error: AppError) -> Self {
+        let retry_after = if let AppError::TooMany { retry_after } = error { Some(retry_after) } else { None };
+        Wire { error: error.name().to_owned(), fields: error.fields().to_vec(), retry_after }
+    }
 }
 
 /// One field's error. `limit` is the number that a reason such as [`Reason::TooLong`] speaks of.
@@ -96,6 +132,23 @@ impl AppError {
             AppError::TooMany { .. } => 429,
             AppError::Internal => 500,
             AppError::Busy | AppError::Offline => 503,
+        }
+    }
+
+    /// What it is called in JSON and in addresses.
+    pub fn name(&self) -> &'static str {
+        match self {
+            AppError::SignInRequired => "SignInRequired",
+            AppError::Forbidden => "Forbidden",
+            AppError::NotFound => "NotFound",
+            AppError::Taken { .. } => "Taken",
+            AppError::Conflict => "Conflict",
+            AppError::TooLarge => "TooLarge",
+            AppError::Invalid { .. } => "Invalid",
+            AppError::TooMany { .. } => "TooMany",
+            AppError::Internal => "Internal",
+            AppError::Busy => "Busy",
+            AppError::Offline => "Offline",
         }
     }
 
@@ -183,5 +236,33 @@ pub struct StatusSetter(pub std::sync::Arc<dyn Fn(&AppError) + Send + Sync>);
 pub fn respond_with(error: &AppError) {
     if let Some(StatusSetter(set)) = use_context::<StatusSetter>() {
         set(error);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_comes_back_from_json_as_it_was() {
+        let fields = vec![FieldError { field: "title".into(), reason: Reason::TooLong, limit: Some(200) }];
+        for error in [
+            AppError::SignInRequired,
+            AppError::Forbidden,
+            AppError::NotFound,
+            AppError::Taken { fields: fields.clone() },
+            AppError::Conflict,
+            AppError::TooLarge,
+            AppError::Invalid { fields },
+            AppError::TooMany { retry_after: 7 },
+            AppError::Internal,
+            AppError::Busy,
+            AppError::Offline,
+        ] {
+            let json = serde_json::to_string(&error).unwrap();
+            assert_eq!(serde_json::from_str::<AppError>(&json).unwrap(), error, "{json}");
+        }
+        let json = serde_json::to_string(&AppError::invalid("title", Reason::Required)).unwrap();
+        assert_eq!(json, r#"{"error":"Invalid","fields":[{"field":"title","reason":"Required"}]}"#);
     }
 }

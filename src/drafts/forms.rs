@@ -76,7 +76,7 @@ pub async fn back(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec
     let mark = match (has_fields, signs_in) {
         (true, _) => "draft=1".to_owned(),
         (false, true) => String::new(),
-        (false, false) => format!("failed={}", name(&error)),
+        (false, false) => format!("failed={}", error.name()),
     };
     let page = with_mark(&page, &mark);
     let location = if signs_in { format!("/login?next={}", escape(&page)) } else { page };
@@ -87,11 +87,6 @@ pub async fn back(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec
         Ok(cookie) => (StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, cookie)]).into_response(),
         Err(error) => error.into_response(),
     }
-}
-
-/// The error's name, as JSON has it.
-fn name(error: &AppError) -> String {
-    serde_json::to_value(error).ok().and_then(|json| Some(json.get("error")?.as_str()?.to_owned())).unwrap_or_default()
 }
 
 /// Path and query of the page that the form stood on.

@@ -109,6 +109,7 @@ pub static TEXTS: Texts = Texts {
     chosen_photos: "Chosen photos",
     cover_photo: "Cover",
     photos_on_their_way: "Photos are still on their way. Press again once they are there.",
+    photos_sent: "All photos have been sent.",
     details: "Details",
     details_hint: "Underlines, folds, how to hand it over: what a buyer would ask. Up to 5,000 characters.",
     put_on_sale: "Put it on sale",
@@ -160,6 +161,7 @@ pub static TEXTS: Texts = Texts {
     photo_later: |number| format!("Move photo {number} back"),
     photo_remove: |number| format!("Take photo {number} out"),
     photo_sending: |number| format!("Uploading photo {number}"),
+    photos_sending: |count| format!("Uploading {count} photo{}.", if count == 1 { "" } else { "s" }),
     fields_at_fault: |count| if count == 1 { "Please look at one field.".to_owned() } else { format!("Please look at {count} fields.") },
     status: |status| match status {
         Status::OnSale => "On sale",

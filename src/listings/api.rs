@@ -47,7 +47,7 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
     let visit = guard::anyone().await?;
     let (state, id) = (&visit.state, parse_id(&id)?);
     let (book, category) = store::find(&state.db, id).await?;
-    let seller = book.book.seller.clone();
+    let seller = book.seller.clone();
     let mine = visit.me().await?.is_some_and(|me| me.id == seller.id);
     let photos = crate::photos::store::of_listing(&state.db, id).await?;
     let others = store_list::others_of_seller(&state.db, seller.id, id).await?;
@@ -62,6 +62,7 @@ pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: 
     let db = &member.state.db;
     let categories = crate::books::store::categories(db).await?;
     let kept = if draft.is_empty() { None } else { find_draft(&member, &id).await? };
+    let filled = kept.as_ref().is_some_and(|draft| !draft.get("filled").is_empty());
     let (form, error) = match (kept, id.as_str()) {
         (Some(draft), _) => (ListingForm::from(&draft), draft.error),
         (None, "") => (ListingForm::default(), None),
@@ -69,7 +70,7 @@ pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: 
     };
     let ids: Vec<i64> = form.photos.iter().filter_map(|id| id.parse().ok()).collect();
     let photos = crate::photos::store::of_member(db, member.me.id, &ids).await?;
-    Ok(FormPage { form, error, photos, categories })
+    Ok(FormPage { form, error, filled, photos, categories })
 }
 
 /// Puts a copy on sale.
@@ -86,14 +87,14 @@ pub async fn create_listing(
     #[server(default)] selling_price: String,
     #[server(default)] details: String,
     #[server(default)] photos: Vec<String>,
-    #[server(default)] files: String,
+    #[server(default)] files: Vec<String>,
 ) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files };
+    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
     let id = store::create(&member.state.db, member.me.id, &Listing::parse(&form)?, member.state.clock.now()).await?;
     leptos_axum::redirect(&format!("/books/{id}?done=created"));
-    Ok(BookAnswer { book: store::find(&member.state.db, id).await?.0.book })
+    Ok(BookAnswer { book: store::find(&member.state.db, id).await?.0 })
 }
 
 /// Changes a listing; only its seller may.
@@ -111,17 +112,17 @@ pub async fn update_listing(
     #[server(default)] selling_price: String,
     #[server(default)] details: String,
     #[server(default)] photos: Vec<String>,
-    #[server(default)] files: String,
+    #[server(default)] files: Vec<String>,
 ) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
     let (state, id) = (&member.state, parse_id(&id)?);
-    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files };
+    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
     store::must_own(&state.db, member.me.id, id).await?;
     store::update(&state.db, member.me.id, id, &Listing::parse(&form)?, state.clock.now()).await?;
     crate::photos::store::remove_discarded(state).await?;
     leptos_axum::redirect(&format!("/books/{id}?done=updated"));
-    Ok(BookAnswer { book: store::find(&state.db, id).await?.0.book })
+    Ok(BookAnswer { book: store::find(&state.db, id).await?.0 })
 }
 
 /// Sets the state of sale; only the seller may.
@@ -134,7 +135,7 @@ pub async fn set_status(#[server(default)] id: String, #[server(default)] status
     let status = Status::parse(&status).ok_or_else(|| AppError::invalid("status", crate::error::Reason::Unknown))?;
     store::set_status(&state.db, member.me.id, id, status, state.clock.now()).await?;
     leptos_axum::redirect(&format!("/books/{id}?done={}", status.as_str()));
-    Ok(BookAnswer { book: store::find(&state.db, id).await?.0.book })
+    Ok(BookAnswer { book: store::find(&state.db, id).await?.0 })
 }
 
 /// Takes a listing away; only its seller may.

@@ -49,11 +49,10 @@ fn Listing(
 ) -> impl IntoView {
     let t = use_texts();
     let lang = use_lang();
-    let BookDetail { book: full, photos, seller, category, mine, others, now } = detail;
-    let book = full.book.clone();
+    let BookDetail { book, photos, seller, category, mine, others, now } = detail;
     let path = format!("/books/{}", book.id);
     let image = photos.first().map(|photo| photo.full.clone());
-    let data = structured_data(&full, &absolute(&path), image.as_deref().map(absolute));
+    let data = structured_data(&book, &absolute(&path), image.as_deref().map(absolute));
     let written = by(&book.author, &book.publisher);
     let description = (t.listing_description)(&written, &thousands(book.selling_price), (t.condition)(book.condition));
     let (shelf, shelf_again) = (category.name(lang), category.name(lang));
@@ -93,9 +92,9 @@ fn Listing(
                     {mine.then(|| view! { <OwnersTools id=book.id status=book.status edit_href=edit_href set_status=set_status delete=delete/> })}
                     <dl class="spec">
                         <div><dt>{t.condition_label}</dt><dd><ConditionStamp condition=book.condition/> " " {(t.condition_meaning)(book.condition)}</dd></div>
-                        <div><dt>{t.category}</dt><dd><A href=shelf_href>{shelf_again}</A>{subcategory(&full.subcategory)}</dd></div>
-                        {(!full.published_on.is_empty())
-                            .then(|| view! { <div><dt>{t.published_on}</dt><dd>{(t.published)(&full.published_on)}</dd></div> })}
+                        <div><dt>{t.category}</dt><dd><A href=shelf_href>{shelf_again}</A>{subcategory(&filled(&book.subcategory))}</dd></div>
+                        {(!filled(&book.published_on).is_empty())
+                            .then(|| view! { <div><dt>{t.published_on}</dt><dd>{(t.published)(&filled(&book.published_on))}</dd></div> })}
                         {(!book.isbn.is_empty()).then(|| view! { <div><dt>"ISBN"</dt><dd class="num">{book.isbn.clone()}</dd></div> })}
                         <div><dt>{t.listed_at}</dt><dd><Ago at=book.created_at now=now/></dd></div>
                         <div>
@@ -103,19 +102,19 @@ fn Listing(
                             <dd><span class="seller"><span class="avatar" aria-hidden="true">{initial(&seller.nickname)}</span>{seller.nickname.clone()}</span></dd>
                         </div>
                     </dl>
-                    {(!full.details.is_empty())
+                    {(!filled(&book.details).is_empty())
                         .then(|| {
                             view! {
                                 <section class="said" aria-labelledby="said">
-                                    <h2 id="said">{t.sellers_words}</h2><div class="prose keep">{full.details.clone()}</div>
+                                    <h2 id="said">{t.sellers_words}</h2><div class="prose keep">{filled(&book.details)}</div>
                                 </section>
                             }
                         })}
-                    {(!full.description.is_empty())
+                    {(!filled(&book.description).is_empty())
                         .then(|| {
                             view! {
                                 <section class="about-book" aria-labelledby="about-book">
-                                    <h2 id="about-book">{t.about_book}</h2><div class="prose keep">{full.description.clone()}</div>
+                                    <h2 id="about-book">{t.about_book}</h2><div class="prose keep">{filled(&book.description)}</div>
                                 </section>
                             }
                         })}
@@ -132,6 +131,11 @@ fn Listing(
                 })}
         </main>
     }
+}
+
+/// A text that may not be there.
+fn filled(text: &Option<String>) -> String {
+    text.clone().unwrap_or_default()
 }
 
 fn subcategory(name: &str) -> String {

@@ -10,7 +10,8 @@ use crate::books::model::{Author, BookFacts, Category, Isbn, Publisher, Title};
 use crate::i18n::{use_lang, use_texts};
 use crate::photos::model::Photo;
 use crate::photos::picker::{PhotoPicker, Photos};
-use crate::ui::field::{FieldError, FormError, TextField, described_by};
+use crate::ui::field::{FieldError, FormError, TextField, described_by, follow};
+use crate::ui::head::raw_text;
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::notice::FormErrors;
@@ -38,7 +39,7 @@ pub struct Typed {
 }
 
 impl Typed {
-    pub fn new(form: &ListingForm, photos: Vec<Photo>) -> Typed {
+    pub fn new(form: &ListingForm, photos: Vec<Photo>, filled: bool) -> Typed {
         let signal = |text: &String| RwSignal::new(text.clone());
         Typed {
             isbn: signal(&form.isbn),
@@ -50,14 +51,14 @@ impl Typed {
             original_price: signal(&form.original_price),
             selling_price: signal(&form.selling_price),
             photos: Photos::new(photos),
-            filled: RwSignal::new(false),
+            filled: RwSignal::new(filled),
             waits: RwSignal::new(false),
         }
     }
 
     /// Whether the form has to wait for its photos; says so beside the button.
     pub fn must_wait(self) -> bool {
-        let waits = self.photos.is_sending();
+        let waits = untrack(|| self.photos.is_sending());
         self.waits.set(waits);
         waits
     }
@@ -137,7 +138,7 @@ pub fn SellFields(
                 }}
             </button>
             <A href=id.map(|id| format!("/books/{id}")).unwrap_or("/books".to_owned()) attr:class="quiet">{t.give_up}</A>
-            <p class="form-status" role="status" aria-live="polite">{move || typed.waits.get().then_some(t.photos_on_their_way)}</p>
+            <p class="form-status" role="status" aria-live="polite">{move || (typed.waits.get() && typed.photos.is_sending()).then_some(t.photos_on_their_way)}</p>
         </div>
     }
 }
@@ -180,6 +181,13 @@ fn BookFields(typed: Typed, error: FormError, categories: Vec<Category>) -> impl
 fn CategoryField(typed: Typed, error: FormError, categories: Vec<Category>) -> impl IntoView {
     let t = use_texts();
     let lang = use_lang();
+    let node = NodeRef::<leptos::html::Select>::new();
+    follow(
+        typed.category.into(),
+        move || node.get().map(|select| select.value()),
+        move |key| node.get_untracked().into_iter().for_each(|select| select.set_value(key)),
+        move |key| typed.category.set(key),
+    );
     let options = categories
         .into_iter()
         .map(|category| {
@@ -194,7 +202,7 @@ fn CategoryField(typed: Typed, error: FormError, categories: Vec<Category>) -> i
             <div class="select">
                 <select
                     id="category" name="category" required=true
-                    prop:value=typed.category
+                    node_ref=node
                     aria-describedby=described_by("category", false, error)
                     aria-invalid=move || invalid(error, "category")
                     on:change=move |event| typed.category.set(event_target_value(&event))
@@ -269,7 +277,7 @@ fn DetailsField(value: String, error: FormError) -> impl IntoView {
                 aria-describedby=described_by("details", true, error)
                 aria-invalid=move || invalid(error, "details")
             >
-                {value}
+                {raw_text(&value)}
             </textarea>
             <FieldError name="details" error=error/>
             <p class="hint" id="details-hint">{t.details_hint}</p>

@@ -105,6 +105,18 @@ pub struct Book {
     pub jjim: i64,
     /// A near miss of a search.
     pub near: bool,
+    /// What only the book's own page tells; lists leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subcategory: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_on: Option<String>,
+    /// What the book is about: the edition's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,22 +143,10 @@ pub struct BookAnswer {
     pub book: Book,
 }
 
-/// A listing with all there is to say of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FullBook {
-    #[serde(flatten)]
-    pub book: Book,
-    pub details: String,
-    pub subcategory: String,
-    pub published_on: String,
-    pub description: String,
-    pub updated_at: Timestamp,
-}
-
 /// `{book, photos, seller}`, and what the page shows beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BookDetail {
-    pub book: FullBook,
+    pub book: Book,
     pub photos: Vec<Photo>,
     pub seller: Seller,
     pub category: Category,
@@ -180,6 +180,8 @@ pub struct FormPage {
     pub form: ListingForm,
     /// What was wrong with it, where it comes back without JavaScript.
     pub error: Option<AppError>,
+    /// Whether its ISBN has just filled it, without JavaScript.
+    pub filled: bool,
     /// Those of `form`, in its order.
     pub photos: Vec<Photo>,
     pub categories: Vec<Category>,

@@ -12,6 +12,7 @@ use crate::i18n::use_texts;
 use crate::ui::field::FormError;
 use crate::ui::head::PageHead;
 use crate::ui::loaded::Loaded;
+use crate::ui::notice::once;
 
 /// Whether the address says that a draft waits.
 fn use_draft() -> String {
@@ -31,11 +32,11 @@ pub fn SellPage() -> impl IntoView {
             <main id="main" class="wrap">
                 <header class="head"><h1>{t.sell}</h1><p>{t.sell_lead}</p></header>
                 {
-                    let typed = Typed::new(&page.form, page.photos);
+                    let typed = Typed::new(&page.form, page.photos, page.filled);
                     let error = shown_error(move || action.value().get().map(Result::err), page.error);
                     view! {
                         <div class="sell">
-                            <ActionForm action=action attr:class="sell-form" attr:novalidate=true on:submit:capture=move |event| hold(typed, &event)>
+                            <ActionForm action=action attr:class="sell-form" attr:novalidate=true on:submit:capture=move |event| hold(typed, action.pending(), &event)>
                                 <SellFields typed=typed id=None details=page.form.details categories=page.categories error=error pending=action.pending()/>
                             </ActionForm>
                             <CardPreview typed=typed/>
@@ -62,11 +63,11 @@ pub fn EditPage() -> impl IntoView {
             <main id="main" class="wrap">
                 <header class="head"><h1>{t.edit_heading}</h1></header>
                 {
-                    let typed = Typed::new(&page.form, page.photos);
+                    let typed = Typed::new(&page.form, page.photos, page.filled);
                     let error = shown_error(move || action.value().get().map(Result::err), page.error);
                     view! {
                         <div class="sell">
-                            <ActionForm action=action attr:class="sell-form" attr:novalidate=true on:submit:capture=move |event| hold(typed, &event)>
+                            <ActionForm action=action attr:class="sell-form" attr:novalidate=true on:submit:capture=move |event| hold(typed, action.pending(), &event)>
                                 <SellFields typed=typed id=listing details=page.form.details categories=page.categories error=error pending=action.pending()/>
                             </ActionForm>
                             <CardPreview typed=typed/>
@@ -83,8 +84,9 @@ fn shown_error(last: impl Fn() -> Option<Option<AppError>> + Send + Sync + 'stat
     Signal::derive(move || last().unwrap_or_else(|| with_page.clone()))
 }
 
-/// Photos on their way would be lost: the form is sent once they are there.
-fn hold(typed: Typed, event: &leptos::ev::SubmitEvent) {
+/// Photos on their way would be lost: the form is sent once they are there, and once only.
+fn hold(typed: Typed, pending: Memo<bool>, event: &leptos::ev::SubmitEvent) {
+    once(pending, event);
     if typed.must_wait() {
         event.prevent_default();
         event.stop_propagation();

@@ -1,6 +1,6 @@
 //! Rows of listings: one of them at a time.
 
-use super::model::{Book, Condition, FullBook, Listing, ListingForm, Seller, Status};
+use super::model::{Book, Condition, Listing, ListingForm, Seller, Status};
 use crate::books::model::Category;
 use crate::books::store::{self as books, SellersFacts};
 use crate::error::{AppError, Reason};
@@ -64,6 +64,11 @@ impl CardRow {
             created_at: self.created_at,
             jjim: self.jjim_count,
             near: false,
+            details: None,
+            subcategory: None,
+            published_on: None,
+            description: None,
+            updated_at: None,
         }
     }
 }
@@ -82,7 +87,7 @@ struct FullRow {
 }
 
 /// A listing with its book's facts and its category.
-pub async fn find(db: &Db, id: i64) -> Result<(FullBook, Category), AppError> {
+pub async fn find(db: &Db, id: i64) -> Result<(Book, Category), AppError> {
     let row: Option<FullRow> = on_db!(db.read(), |conn| {
         sqlx::query_as(concat!(
             "select ",
@@ -99,23 +104,22 @@ pub async fn find(db: &Db, id: i64) -> Result<(FullBook, Category), AppError> {
     let row = row.ok_or(AppError::NotFound)?;
     let book = row.card.into_book();
     let category = Category { key: book.category.clone(), name_ko: row.name_ko, name_en: row.name_en };
-    let full = FullBook {
-        book,
-        details: row.details,
-        subcategory: row.subcategory,
-        published_on: row.published_on,
-        description: row.description,
-        updated_at: row.updated_at,
+    let book = Book {
+        details: Some(row.details),
+        subcategory: Some(row.subcategory),
+        published_on: Some(row.published_on),
+        description: Some(row.description),
+        updated_at: Some(row.updated_at),
+        ..book
     };
-    Ok((full, category))
+    Ok((book, category))
 }
 
 /// A listing as its seller would type it.
 pub async fn form(db: &Db, seller_id: i64, id: i64) -> Result<ListingForm, AppError> {
     must_own(db, seller_id, id).await?;
-    let (full, _) = find(db, id).await?;
+    let (book, _) = find(db, id).await?;
     let photos = photos::of_listing(db, id).await?;
-    let book = full.book;
     Ok(ListingForm {
         isbn: book.isbn,
         title: book.title,
@@ -125,7 +129,7 @@ pub async fn form(db: &Db, seller_id: i64, id: i64) -> Result<ListingForm, AppEr
         condition: book.condition.as_str().to_owned(),
         original_price: book.original_price.to_string(),
         selling_price: book.selling_price.to_string(),
-        details: full.details,
+        details: book.details.unwrap_or_default(),
         photos: photos.iter().map(|photo| photo.id.to_string()).collect(),
         files: String::new(),
     })

@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::model::{FullBook, Status};
+use super::model::{Book, Status};
 use crate::ui::head::json_ld;
 
 /// JSON-LD, safe inside a script element. Both addresses are absolute: the page's and its picture's.
-pub fn structured_data(full: &FullBook, address: &str, image: Option<String>) -> String {
-    let book = &full.book;
+pub fn structured_data(book: &Book, address: &str, image: Option<String>) -> String {
     let availability = match book.status {
         Status::OnSale => "InStock",
         Status::Reserved => "LimitedAvailability",
@@ -35,7 +34,7 @@ pub fn structured_data(full: &FullBook, address: &str, image: Option<String>) ->
     add("author", !book.author.is_empty(), json!({ "@type": "Person", "name": book.author }));
     add("publisher", !book.publisher.is_empty(), json!({ "@type": "Organization", "name": book.publisher }));
     add("isbn", !book.isbn.is_empty(), json!(book.isbn));
-    add("description", !full.description.is_empty(), json!(full.description));
+    add("description", book.description.as_ref().is_some_and(|text| !text.is_empty()), json!(book.description));
     add("image", image.is_some(), json!(image));
     json_ld(&data.to_string())
 }

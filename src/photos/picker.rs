@@ -1,8 +1,10 @@
 //! The photo picker: shows each photo at once, uploads it with its progress, puts them in order. Without JavaScript its
 //! buttons send the whole form to `/photos`, which comes back with the photos in it.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use web_sys::{File, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, File, HtmlElement, HtmlInputElement};
 
 use super::model::{ACCEPT, MAX_BYTES, MAX_PHOTOS, Photo};
 use super::upload::{forget_preview, preview, upload};
@@ -23,6 +25,12 @@ pub struct Item {
     error: RwSignal<Option<AppError>>,
 }
 
+impl Item {
+    fn is_sending(&self) -> bool {
+        self.photo.with(Option::is_none) && self.error.with(Option::is_none)
+    }
+}
+
 /// The photos of a form, in their order.
 #[derive(Clone, Copy)]
 pub struct Photos {
@@ -41,14 +49,21 @@ impl Photos {
         this
     }
 
-    /// The first photo that has arrived: the cover.
+    /// The first photo that is not refused: the cover.
     pub fn cover(self) -> Option<String> {
-        self.items.get().iter().find_map(|item| item.photo.get()).map(|photo| photo.card)
+        let items = self.items.get();
+        let first = items.iter().find(|item| item.error.with(Option::is_none))?;
+        Some(first.photo.get().map(|photo| photo.card).unwrap_or_else(|| first.address.get()))
     }
 
     /// Whether any is still on its way.
     pub fn is_sending(self) -> bool {
-        self.items.get_untracked().iter().any(|item| item.photo.get_untracked().is_none() && item.error.get_untracked().is_none())
+        self.sending() > 0
+    }
+
+    /// How many are on their way.
+    fn sending(self) -> usize {
+        self.items.with(|items| items.iter().filter(|item| item.is_sending()).count())
     }
 
     fn add(self, address: String, photo: Option<Photo>) -> Item {
@@ -78,15 +93,24 @@ impl Photos {
                     // The item may have been taken out in the meantime: nothing to tell then.
                     let _ = item.progress.try_set(percent);
                 },
-                move |result| match result {
-                    Ok(photo) => drop(item.photo.try_set(Some(photo))),
-                    Err(error) => drop(item.error.try_set(Some(error))),
+                move |result| {
+                    match result {
+                        Ok(photo) => drop(item.photo.try_set(Some(photo))),
+                        Err(error) => drop(item.error.try_set(Some(error))),
+                    }
+                    // Before, the card's preview may still ask for it.
+                    if let Some(address) = item.address.try_get_untracked() {
+                        forget_preview(&address);
+                    }
                 },
             );
         }
     }
 
     fn remove(self, key: usize) {
+        if let Some(item) = self.items.with_untracked(|items| items.iter().find(|item| item.key == key).copied()) {
+            forget_preview(&item.address.get_untracked());
+        }
         self.items.update(|items| items.retain(|item| item.key != key));
     }
 
@@ -111,6 +135,11 @@ pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
     let live = use_live();
     let dragged = RwSignal::new(None::<usize>);
     let fault = Signal::derive(move || photos.refused.get().or_else(|| error.get()));
+    let announced = Memo::new(move |before: Option<&String>| match photos.sending() {
+        0 if before.is_some_and(|before| !before.is_empty()) => t.photos_sent.to_owned(),
+        0 => String::new(),
+        count => (t.photos_sending)(count),
+    });
     let pick = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
         if let Some(files) = input.files() {
@@ -130,9 +159,10 @@ pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
                 <label for="photos">{t.choose_photos}</label>
                 <p class="drop-more">{t.drop_photos}</p>
                 // With JavaScript the file goes by itself, and its name must not be sent with the form.
-                <input type="file" id="photos" name=move || (!live.get()).then_some("files") accept=ACCEPT multiple=true aria-describedby="photos-hint" on:change=pick/>
+                <input type="file" id="photos" name=move || (!live.get()).then_some("files[]") accept=ACCEPT multiple=true aria-describedby="photos-hint" on:change=pick/>
             </div>
             <button class="line" hidden=live formaction="/photos" formenctype="multipart/form-data" formnovalidate=true>{t.upload_photos}</button>
+            <p class="vh" role="status">{move || announced.get()}</p>
             <FieldError name="photos" error=fault/>
             <p class="hint" id="photos-hint">{t.photos_hint}</p>
             <ol class="photo-list" aria-label=t.chosen_photos>
@@ -144,6 +174,22 @@ pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
     }
 }
 
+/// A photo that is moved or taken out takes the focus with it: it comes back to the same button, or to a neighbour's.
+fn keep_focus(event: &MouseEvent) {
+    let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok()).and_then(|target| target.closest("button").ok().flatten());
+    let Some(button) = pressed.and_then(|button| button.dyn_into::<HtmlElement>().ok()) else { return };
+    let place = button.closest("li").ok().flatten();
+    let neighbour = place.and_then(|place| place.next_element_sibling().or_else(|| place.previous_element_sibling()));
+    let other = neighbour.and_then(|neighbour| neighbour.query_selector("[name=remove]").ok().flatten());
+    request_animation_frame(move || {
+        let other = other.or_else(|| document().get_element_by_id("photos"));
+        let next = if button.is_connected() { Some(button) } else { other.and_then(|other| other.dyn_into().ok()) };
+        if let Some(next) = next {
+            let _ = next.focus();
+        }
+    });
+}
+
 #[component]
 fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> impl IntoView {
     let t = use_texts();
@@ -151,7 +197,12 @@ fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> im
     let number = move || position.get() + 1;
     let is_last = move || position.get() + 1 == photos.items.with(Vec::len);
     let id = move || item.photo.get().map(|photo| photo.id.to_string()).unwrap_or_default();
-    let sending = move || item.photo.with(Option::is_none) && item.error.with(Option::is_none);
+    let sending = move || item.is_sending();
+    let seen = move || {
+        if !untrack(sending) {
+            forget_preview(&item.address.get_untracked());
+        }
+    };
     // Without JavaScript these are submit buttons: the server arranges.
     let tool = move |name: &'static str, icon, label: fn(usize) -> String, disabled: Signal<bool>, act: Callback<()>| {
         view! {
@@ -162,9 +213,11 @@ fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> im
                 formenctype="multipart/form-data"
                 formnovalidate=true
                 aria-label=move || label(number())
-                disabled=disabled
+                // `disabled` would throw out whoever moves a photo to the end by keyboard.
+                aria-disabled=move || disabled.get().then_some("true")
                 on:click=move |event| {
                     event.prevent_default();
+                    keep_focus(&event);
                     act.run(());
                 }
             >
@@ -196,7 +249,8 @@ fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> im
                     alt=move || (t.photo_number)(number())
                     width="300"
                     height="400"
-                    on:load=move |_| forget_preview(&item.address.get_untracked())
+                    on:load=move |_| seen()
+                    on:error=move |_| seen()
                 />
                 {move || (position.get() == 0).then(|| view! { <span class="photo-first">{t.cover_photo}</span> })}
             </div>

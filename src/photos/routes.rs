@@ -183,7 +183,7 @@ fn draft_asks_to_fill(fields: &[(String, String)]) -> bool {
 
 /// The button beside the ISBN: what is known of that book fills what is still empty.
 async fn fill(state: &AppState, fields: &mut Vec<(String, String)>) -> Result<(), AppError> {
-    fields.retain(|(name, _)| name != "fill");
+    fields.retain(|(name, _)| name != "fill" && name != "filled");
     let typed = fields.iter().find(|(name, _)| name == "isbn").map(|(_, value)| value.clone()).unwrap_or_default();
     let Ok(Some(isbn)) = Isbn::parse(&typed) else { return Ok(()) };
     let Some(facts) = books::facts(&state.db, &isbn).await? else { return Ok(()) };
@@ -197,6 +197,8 @@ async fn fill(state: &AppState, fields: &mut Vec<(String, String)>) -> Result<()
             None => fields.push((name.to_owned(), value)),
         }
     }
+    // The page says so.
+    fields.push(("filled".to_owned(), "true".to_owned()));
     Ok(())
 }
 

@@ -18,7 +18,9 @@ pub fn page_policy(nonce: &str) -> String {
     )
 }
 
-/// The policy of everything that is no page.
+/// The policy of pictures: whoever opens one gets the browser's own page around it, which has inline styles.
+const PICTURE_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+/// The policy of everything else that is no page.
 const PLAIN_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 const FIXED: [(HeaderName, HeaderValue); 6] = [
@@ -41,7 +43,8 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     if state.config.site.public_url.is_https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
     }
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(PLAIN_POLICY);
+    let is_picture = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"image/"));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(if is_picture { PICTURE_POLICY } else { PLAIN_POLICY });
     // Pages and answers differ from person to person; what may be kept says so itself.
     let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html") || kind == "application/json");
     if is_page {

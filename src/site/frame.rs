@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::i18n::{Lang, use_lang, use_texts};
 use crate::listings::query::MAX_SEARCH;
+use crate::ui::field::follow;
 use crate::ui::icon::Icon;
 use crate::users::components::Account;
 
@@ -14,6 +15,13 @@ pub fn Header() -> impl IntoView {
     let t = use_texts();
     let query = use_query_map();
     let searched = Memo::new(move |_| query.read().get("q").unwrap_or_default());
+    let node = NodeRef::<leptos::html::Input>::new();
+    follow(
+        searched.into(),
+        move || node.get().map(|input| input.value()),
+        move |text| node.get_untracked().into_iter().for_each(|input| input.set_value(text)),
+        drop,
+    );
     view! {
         <a class="skip" href="#main" rel="external">{t.skip}</a>
         <header class="top">
@@ -22,7 +30,7 @@ pub fn Header() -> impl IntoView {
                 <leptos_router::components::Form method="GET" action="/books" attr:class="find" attr:role="search">
                     <label class="vh" for="find">{t.find}</label>
                     <input
-                        id="find" name="q" type="search" value=searched.get_untracked() prop:value=searched placeholder=t.find_placeholder
+                        id="find" name="q" type="search" node_ref=node value=searched.get_untracked() placeholder=t.find_placeholder
                         maxlength=MAX_SEARCH autocomplete="off" enterkeyhint="search"
                     />
                     <button aria-label=t.find_button><Icon icon=icondata_lu::LuSearch/></button>

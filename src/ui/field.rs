@@ -33,13 +33,20 @@ pub fn TextField(
 ) -> impl IntoView {
     let t = use_texts();
     let described = described_by(name, hint.is_some(), error);
+    let node = NodeRef::<leptos::html::Input>::new();
+    follow(
+        value,
+        move || node.get().map(|input| input.value()),
+        move |text| node.get_untracked().into_iter().for_each(|input| input.set_value(text)),
+        move |typed| on_input.into_iter().for_each(|on_input| on_input.run(typed.clone())),
+    );
     let is_name = matches!(autocomplete, "username" | "email");
     let input = view! {
         <input
             id=name
             name=name
             type=kind
-            prop:value=value
+            node_ref=node
             value=value.get_untracked()
             required=required
             maxlength=max
@@ -60,7 +67,7 @@ pub fn TextField(
         <div class="field">
             <label for=name>{label}{optional.then(|| view! { " " <span class="optional">{t.optional}</span> })}</label>
             {if won {
-                view! { <div class="won">{input}<span aria-hidden="true">{t.won_after}</span></div> }.into_any()
+                view! { <div class="won">{input}<span aria-hidden="true">{t.won_before}{t.won_after}</span></div> }.into_any()
             } else {
                 input.into_any()
             }}
@@ -68,6 +75,21 @@ pub fn TextField(
             {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
         </div>
     }
+}
+
+/// Has a control show `value` whenever that changes. What was typed before the page came alive would be written over by
+/// `prop:value`: here it stays, and goes to `early`.
+pub fn follow(value: Signal<String>, shown: impl Fn() -> Option<String> + 'static, show: impl Fn(&str) + 'static, early: impl Fn(String) + 'static) {
+    Effect::new(move |begun: Option<bool>| {
+        let text = value.get();
+        let Some(typed) = shown() else { return false };
+        match begun {
+            _ if typed == text => {}
+            Some(true) => show(&text),
+            _ => early(typed),
+        }
+        true
+    });
 }
 
 /// Ids of the error and the hint that belong to a field.

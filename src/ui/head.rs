@@ -19,7 +19,7 @@ pub fn PageHead(
     let t = use_texts();
     let full = if title == t.shop { title.clone() } else { format!("{title} · {}", t.shop) };
     view! {
-        <Title text=title_text(&full)/>
+        <Title text=raw_text(&full)/>
         <Meta name="description" content=description.clone()/>
         <Meta property="og:site_name" content=t.shop/>
         <Meta property="og:type" content=kind/>
@@ -44,8 +44,8 @@ pub fn absolute(path: &str) -> String {
     format!("{site}{path}")
 }
 
-/// leptos_meta writes the title's text unescaped on the server, and sets it as text in the browser.
-fn title_text(text: &str) -> String {
+/// The text of `title` and `textarea`, which leptos writes unescaped on the server and sets as text in the browser.
+pub fn raw_text(text: &str) -> String {
     if is_server() { text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;") } else { text.to_owned() }
 }
 

@@ -1,3 +1,7 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::components::{A, Redirect};
 use leptos_router::hooks::use_location;
@@ -21,19 +25,32 @@ where
     V: IntoView + 'static,
     F: Fn(T) -> V + Clone + Send + Sync + 'static,
 {
+    suspended(Arc::new(waiting), move || {
+        let children = children.clone();
+        Box::pin(async move {
+            match resource.await {
+                Ok(value) => children(value).into_any(),
+                Err(error) => view! { <ErrorPage error=error/> }.into_any(),
+            }
+        })
+    })
+}
+
+/// A page on its way.
+type Coming = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+/// The same code for every page: its types are erased, or each page would bring its own copy to the browser.
+fn suspended(waiting: Arc<dyn Fn() -> AnyView + Send + Sync>, page: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
+    let page: Arc<dyn Fn() -> Coming + Send + Sync> = Arc::new(page);
     view! {
-        <Transition fallback=waiting>
-            {move || {
-                let children = children.clone();
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(value) => children(value).into_any(),
-                        Err(error) => view! { <ErrorPage error=error/> }.into_any(),
-                    }
-                })
-            }}
+        <Transition fallback=move || waiting()>
+            {
+                let page = page.clone();
+                move || Suspend::new(page())
+            }
         </Transition>
     }
+    .into_any()
 }
 
 /// An error that takes the whole page, with the status that belongs to it. Who must log in first is sent there.

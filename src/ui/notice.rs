@@ -19,24 +19,41 @@ pub fn Notice(#[prop(into)] text: String, good: bool) -> impl IntoView {
 pub fn FormErrors(error: AppError, labels: Vec<(&'static str, &'static str, &'static str)>) -> impl IntoView {
     let t = use_texts();
     let at_fault: Vec<_> = labels.into_iter().filter(|(field, ..)| error.at(field).is_some()).collect();
-    if at_fault.is_empty() {
-        return view! { <Notice text=t.error(&error) good=false/> }.into_any();
-    }
-    view! {
-        <div class="notice bad" role="alert" tabindex="-1">
-            <Icon icon=icondata_lu::LuCircleAlert/>
-            <div>
-                <p>{(t.fields_at_fault)(at_fault.len())}</p>
-                <ul>
-                    {at_fault
-                        .into_iter()
-                        .map(|(_, label, id)| view! { <li><a href=format!("#{id}") rel="external">{label}</a></li> })
-                        .collect_view()}
-                </ul>
+    // The button that sent the form is far below: what is wrong comes into view.
+    let place = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            let _ = place.focus();
+        }
+    });
+    let said = if at_fault.is_empty() {
+        view! { <Notice text=t.error(&error) good=false/> }.into_any()
+    } else {
+        view! {
+            <div class="notice bad" role="alert">
+                <Icon icon=icondata_lu::LuCircleAlert/>
+                <div>
+                    <p>{(t.fields_at_fault)(at_fault.len())}</p>
+                    <ul>
+                        {at_fault
+                            .into_iter()
+                            .map(|(_, label, id)| view! { <li><a href=format!("#{id}") rel="external">{label}</a></li> })
+                            .collect_view()}
+                    </ul>
+                </div>
             </div>
-        </div>
+        }
+        .into_any()
+    };
+    view! { <div tabindex="-1" node_ref=place>{said}</div> }
+}
+
+/// A form that is on its way is not sent again, however often its button is pressed.
+pub fn once(pending: Memo<bool>, event: &leptos::ev::SubmitEvent) {
+    if pending.get_untracked() {
+        event.prevent_default();
+        event.stop_propagation();
     }
-    .into_any()
 }
 
 /// What the address says of an action that just ended: `?done=created`, `?failed=Forbidden`.

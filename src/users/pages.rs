@@ -9,12 +9,13 @@ use super::api::{Login, Register, auth_draft};
 use super::components::SessionVersion;
 use super::model::{Email, Nickname, Password, Username};
 use crate::drafts::model::Draft;
+use crate::error::AppError;
 use crate::i18n::use_texts;
 use crate::text::escape;
 use crate::ui::field::{FormError, TextField};
 use crate::ui::head::PageHead;
 use crate::ui::loaded::Loaded;
-use crate::ui::notice::{FormErrors, Notice};
+use crate::ui::notice::{FormErrors, Notice, once};
 
 /// The path to go on to, as the address says.
 fn use_next() -> String {
@@ -22,7 +23,7 @@ fn use_next() -> String {
 }
 
 /// The draft of `form`, if the address says that one waits.
-fn use_kept(form: &'static str) -> Resource<Result<Draft, crate::error::AppError>> {
+fn use_kept(form: &'static str) -> Resource<Result<Draft, AppError>> {
     let waits = use_query_map().read_untracked().get("draft").is_some();
     Resource::new_blocking(|| (), move |_| async move { if waits { auth_draft(form.to_owned()).await } else { Ok(Draft::default()) } })
 }
@@ -80,7 +81,7 @@ fn SignupForm(action: ServerAction<Register>, draft: Draft, next: String) -> imp
         ("password_again", t.password_again, "password_again"),
     ];
     view! {
-        <ActionForm action=action attr:novalidate=true>
+        <ActionForm action=action attr:novalidate=true on:submit:capture=move |event| once(action.pending(), &event)>
             {move || error.get().map(|error| view! { <FormErrors error=error labels=labels.clone()/> })}
             <input type="hidden" name="next" value=next/>
             <TextField
@@ -153,16 +154,24 @@ fn LoginForm(action: ServerAction<Login>, draft: Draft, next: String) -> impl In
         })
     };
     let no_error: FormError = Signal::derive(|| None);
+    let password = RwSignal::new(String::new());
+    // What was refused is typed anew; what did not get through is kept.
+    Effect::new(move |_| {
+        if action.value().with(|value| matches!(value, Some(Err(AppError::Invalid { .. })))) {
+            password.set(String::new());
+        }
+    });
     let remembered = !draft.get("remember").is_empty();
     view! {
-        <ActionForm action=action attr:novalidate=true>
+        <ActionForm action=action attr:novalidate=true on:submit:capture=move |event| once(action.pending(), &event)>
             {move || sentence().map(|text| view! { <Notice text=text good=false/> })}
             <input type="hidden" name="next" value=next/>
             <TextField
                 name="username" label=t.username_or_email value=draft.get("username") error=no_error max=Email::MAX required=true autocomplete="username"
             />
             <TextField
-                name="password" label=t.password value="" error=no_error kind="password" max=Password::MAX required=true autocomplete="current-password"
+                name="password" label=t.password value=password error=no_error kind="password" max=Password::MAX required=true
+                autocomplete="current-password" on_input=Callback::new(move |text| password.set(text))
             />
             <label class="check"><input type="checkbox" name="remember" value="true" checked=remembered/><span>{t.remember}</span></label>
             <button class="act wide" aria-busy=move || action.pending().get().to_string()>

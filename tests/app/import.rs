@@ -1,4 +1,4 @@
-//! Imports and the demo shelf. Each function wants a shop of its own: migrated, and without a book.
+//! Imports and the demo shelf.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -8,7 +8,26 @@ use joongobooks::books::store as books;
 use joongobooks::import::{Report, demo_shelf, import_file};
 use joongobooks::server::db::Engine;
 use joongobooks::server::state::AppState;
-use joongobooks::time::DAY;
+
+use crate::support::*;
+
+on_both_engines!(
+    a_file_gives_its_listings_once,
+    each_rejected_row_is_told_with_its_line,
+    all_columns_are_kept,
+    without_isbn_title_author_and_seller_make_a_double,
+    a_magazines_number_is_no_isbn,
+    broken_rows_do_not_stop_the_rest,
+    columns_may_stand_in_any_order_and_unknown_ones_are_ignored,
+    a_catalogue_gives_books_alone,
+    files_correct_members_and_fill_each_others_blanks,
+    a_file_of_which_nothing_can_be_read_is_an_error,
+    the_demo_shelf_is_planted_once,
+    two_nodes_plant_one_demo_shelf,
+    no_demo_shelf_in_a_shop_that_has_something,
+    #[ignore = "needs JOONGOBOOKS_TEST_DATA"]
+    five_thousand_rows_take_less_than_ten_seconds,
+);
 
 const HEADER: &str = "isbn13,title,author,category,subcategory,publisher,published_on,description,list_price,condition,price,status,seller";
 const CATALOGUE: &str = "isbn13,title,author,published_year,language,average_rating,ratings_count";
@@ -74,7 +93,8 @@ fn figures(report: &Report) -> [u64; 5] {
     [report.read, report.listings_added, report.books_added, report.doubles, report.rejected.len() as u64]
 }
 
-pub async fn a_file_gives_its_listings_once(state: &AppState) {
+async fn a_file_gives_its_listings_once(shop: Shop) {
+    let state = &shop.state;
     assert_eq!(figures(&import(state, "import_small.csv", false).await), [14, 6, 5, 1, 7]);
     assert_eq!(counts(state).await, [6, 5, 3]);
     assert_eq!(figures(&import(state, "import_small.csv", false).await), [14, 0, 0, 7, 7]);
@@ -82,7 +102,8 @@ pub async fn a_file_gives_its_listings_once(state: &AppState) {
     assert_eq!(number(state, "select cast(sum(listings) as bigint) from listing_count").await, 6);
 }
 
-pub async fn each_rejected_row_is_told_with_its_line(state: &AppState) {
+async fn each_rejected_row_is_told_with_its_line(shop: Shop) {
+    let state = &shop.state;
     let report = import(state, "import_small.csv", false).await;
     let rejected: Vec<_> = report.rejected.iter().map(|row| (row.line, row.reason.as_str())).collect();
     assert_eq!(
@@ -99,7 +120,8 @@ pub async fn each_rejected_row_is_told_with_its_line(state: &AppState) {
     );
 }
 
-pub async fn all_columns_are_kept(state: &AppState) {
+async fn all_columns_are_kept(shop: Shop) {
+    let state = &shop.state;
     import(state, "import_small.csv", false).await;
     let book = facts(state, "9791199900035").await;
     assert_eq!((&*book.title, &*book.author, &*book.publisher), ("\"안녕\", 하고 그가 말했다", "이시험, 박시험", "시험출판"));
@@ -114,7 +136,8 @@ pub async fn all_columns_are_kept(state: &AppState) {
     assert_eq!(number(state, "select count(*) from member where username is null and email is null and password_hash is null").await, 3);
 }
 
-pub async fn without_isbn_title_author_and_seller_make_a_double(state: &AppState) {
+async fn without_isbn_title_author_and_seller_make_a_double(shop: Shop) {
+    let state = &shop.state;
     let rows = [
         ",토지 1,박경리,에세이,,나남,,,9000,good,1000,on_sale,가",
         ",토지1,박 경리,에세이,,,2002-01-01,,9000,good,2000,on_sale,가",
@@ -126,13 +149,15 @@ pub async fn without_isbn_title_author_and_seller_make_a_double(state: &AppState
     assert_eq!(text(state, "select published_on from book where title = '토지 1'").await, "2002-01-01", "a double may still tell what was not known");
 }
 
-pub async fn a_magazines_number_is_no_isbn(state: &AppState) {
+async fn a_magazines_number_is_no_isbn(shop: Shop) {
+    let state = &shop.state;
     let row = "9771228838003,월간 시험,,잡지,,시험출판,2020-03-01,,9000,good,1000,on_sale,가";
     assert_eq!(figures(&import_rows(state, HEADER, &[row]).await), [1, 1, 1, 0, 0]);
     assert_eq!(number(state, "select count(*) from listing l join book b on b.book_id = l.book_id where l.isbn = '' and b.isbn is null").await, 1);
 }
 
-pub async fn broken_rows_do_not_stop_the_rest(state: &AppState) {
+async fn broken_rows_do_not_stop_the_rest(shop: Shop) {
+    let state = &shop.state;
     let good = "9791199900011,바람,김시험,에세이,,,,,15000,good,8000,on_sale,가";
     let mut file = format!("\u{feff}{HEADER}\r\n너무,짧다\r\n\r\n").into_bytes();
     // EUC-KR, as Excel saves it.
@@ -144,13 +169,15 @@ pub async fn broken_rows_do_not_stop_the_rest(state: &AppState) {
     assert_eq!(report.rejected[1].reason, "title: not UTF-8");
 }
 
-pub async fn columns_may_stand_in_any_order_and_unknown_ones_are_ignored(state: &AppState) {
+async fn columns_may_stand_in_any_order_and_unknown_ones_are_ignored(shop: Shop) {
+    let state = &shop.state;
     let header = "note,seller,status,price,condition,list_price,publisher,author,category,title,isbn13";
     let row = "x,가,on_sale,8000,good,15000,,김시험,에세이,바람,9791199900011";
     assert_eq!(figures(&import_rows(state, header, &[row]).await), [1, 1, 1, 0, 0]);
 }
 
-pub async fn a_catalogue_gives_books_alone(state: &AppState) {
+async fn a_catalogue_gives_books_alone(shop: Shop) {
+    let state = &shop.state;
     let report = import(state, "catalogue_small.csv", true).await;
     assert_eq!(figures(&report), [8, 0, 6, 1, 1]);
     assert_eq!((report.rejected[0].line, &*report.rejected[0].reason), (7, "author: longer than 200 characters"));
@@ -161,7 +188,8 @@ pub async fn a_catalogue_gives_books_alone(state: &AppState) {
     assert_eq!(number(state, iliad).await, 1);
 }
 
-pub async fn files_correct_members_and_fill_each_others_blanks(state: &AppState) {
+async fn files_correct_members_and_fill_each_others_blanks(shop: Shop) {
+    let state = &shop.state;
     import_rows(state, HEADER, &["9791199900011,틀린 제목,틀린이,에세이,,,,,1,good,1,on_sale,가"]).await;
     // As if a member had typed it.
     execute(state, "update book set source = 'member'").await;
@@ -179,7 +207,8 @@ pub async fn files_correct_members_and_fill_each_others_blanks(state: &AppState)
     assert_eq!(text(state, "select source from book").await, "import");
 }
 
-pub async fn a_file_of_which_nothing_can_be_read_is_an_error(state: &AppState) {
+async fn a_file_of_which_nothing_can_be_read_is_an_error(shop: Shop) {
+    let state = &shop.state;
     let missing = import_file(state, &data("no_such_file.csv"), false).await.unwrap_err();
     assert!(format!("{missing:#}").contains("no_such_file.csv: it could not be opened"), "{missing:#}");
     for (file, reason) in [
@@ -196,7 +225,8 @@ pub async fn a_file_of_which_nothing_can_be_read_is_an_error(state: &AppState) {
     assert!(import_file(state, &data("import_small.csv"), true).await.is_err(), "a shop's file is no catalogue: its years have no column");
 }
 
-pub async fn the_demo_shelf_is_planted_once(state: &AppState) {
+async fn the_demo_shelf_is_planted_once(shop: Shop) {
+    let state = &shop.state;
     assert!(demo_shelf(state).await.unwrap());
     assert_eq!(counts(state).await, [40, 40, 5]);
     assert!(!demo_shelf(state).await.unwrap());
@@ -210,20 +240,23 @@ pub async fn the_demo_shelf_is_planted_once(state: &AppState) {
     assert_eq!(text(state, "select title from listing order by created_at desc limit 1").await, "급류");
 }
 
-pub async fn two_nodes_plant_one_demo_shelf(state: &AppState) {
+async fn two_nodes_plant_one_demo_shelf(shop: Shop) {
+    let state = &shop.state;
     let (first, second) = tokio::join!(demo_shelf(state), demo_shelf(state));
     assert_ne!(first.unwrap(), second.unwrap());
     assert_eq!(counts(state).await, [40, 40, 5]);
 }
 
-pub async fn no_demo_shelf_in_a_shop_that_has_something(state: &AppState) {
+async fn no_demo_shelf_in_a_shop_that_has_something(shop: Shop) {
+    let state = &shop.state;
     import_rows(state, CATALOGUE, &["9780679783268,Pride and Prejudice,Jane Austen,1813,eng,4.24,2035490"]).await;
     assert!(!demo_shelf(state).await.unwrap());
     assert_eq!(counts(state).await, [0, 1, 0]);
 }
 
-/// Over korean_books.csv and goodbooks.csv in `folder`.
-pub async fn five_thousand_rows_take_less_than_ten_seconds(state: &AppState, folder: &Path) {
+/// Over korean_books.csv and goodbooks.csv.
+async fn five_thousand_rows_take_less_than_ten_seconds(shop: Shop) {
+    let (state, folder) = (&shop.state, test_data());
     let begin = Instant::now();
     let report = import_file(state, &folder.join("korean_books.csv"), false).await.unwrap();
     let took = begin.elapsed();

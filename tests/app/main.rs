@@ -1,1 +1,26 @@
-fn main() {}
+//! App-level tests: the shop as visitors meet it, over HTTP, each sentence on SQLite and on PostgreSQL.
+//!
+//! `make test` runs them with a PostgreSQL of its own; so does `scripts/with-postgres cargo test --features ssr --test app`.
+
+#[macro_use]
+mod support;
+
+/// Forms without JavaScript: what was typed comes back.
+mod drafts;
+/// Every way in, headers, languages, crawlers: what is the same on every page.
+mod http;
+/// Files of books, and the demo shelf.
+mod import;
+/// Starting, stopping, being killed; the command line.
+mod lifecycle;
+/// One copy: selling, editing, its state, its page.
+mod listings;
+/// Many copies: order, filters, paging, search.
+mod lists;
+/// Pictures: upload, what is refused, how they are served, when they go.
+mod photos;
+/// The two schemas are one.
+mod schema;
+mod stress;
+/// Signing up, logging in, sessions, throttles.
+mod users;

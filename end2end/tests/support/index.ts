@@ -14,9 +14,15 @@ type Support = {
   quiet: Quiet;
 };
 
+/** A page preloads what starts it; a browser without JavaScript remarks that nothing came of it. */
+const NEVER_RUN = [/^request failed: csp \S+\/pkg\/\S+\.js$/, /\/pkg\/\S+\.wasm was preloaded using link preload but not used/];
+
+/** The trace recorder fetches pictures that are on the page, also those that only the page may show: no fault of ours. */
+const RECORDER = /^console error: Connecting to 'blob:\S+' violates the following Content Security Policy directive: "connect-src 'self'"/;
+
 /** Collects what a healthy page never says. */
 class Quiet {
-  readonly announced: RegExp[] = [];
+  readonly announced: RegExp[] = [RECORDER];
   private readonly heard: string[] = [];
 
   watch(context: BrowserContext): void {
@@ -49,6 +55,7 @@ export const test = base.extend<Support>({
   quiet: [
     async ({ context }, use) => {
       const quiet = new Quiet();
+      if (!scripted()) quiet.announced.push(...NEVER_RUN);
       quiet.watch(context);
       await use(quiet);
       expect(quiet.unexpected(), "what the browser complained about").toEqual([]);
@@ -116,6 +123,8 @@ export async function screenshots(page: Page, name: string): Promise<void> {
   const folder = join(resolve(import.meta.dirname, "../../screenshots"), test.info().project.name);
   mkdirSync(folder, { recursive: true });
   const before = page.viewportSize();
+  // What is fixed would be drawn where the page has been scrolled to.
+  await page.evaluate(() => window.scrollTo(0, 0));
   for (const [width, pixels] of Object.entries(WIDTHS)) {
     await page.setViewportSize({ width: pixels, height: HEIGHT });
     for (const colorScheme of ["light", "dark"] as const) {

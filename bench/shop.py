@@ -1,0 +1,133 @@
+"""The shop under measurement: its process, its database, its answers. All traffic stays on 127.0.0.1."""
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+
+RELEASE = "target/release/joongobooks"
+BIN = os.environ.get("BENCH_BIN", RELEASE)
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Failure(Exception):
+    """A sentence that says what went wrong."""
+
+
+def say(text):
+    print(f"==> {text}", flush=True)
+
+
+def get(port, path, encoding="identity"):
+    """Headers and body as they came; anything but 200 ends the run."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path, headers={"Accept-Encoding": encoding})
+        answer = connection.getresponse()
+        if answer.status != 200:
+            raise Failure(f"GET {path} answered {answer.status}")
+        return answer.headers, answer.read()
+    finally:
+        connection.close()
+
+
+def process_table():
+    """Name, parent and CPU time so far (in ms, with that of children that have ended) of every process."""
+    table = {}
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat") as file:
+                name, rest = file.read().split("(", 1)[1].rsplit(")", 1)
+        except OSError:
+            continue  # It has ended meanwhile.
+        fields = rest.split()
+        table[int(pid)] = (name, int(fields[1]), sum(map(int, fields[11:15])) * 1000 / TICKS)
+    return table
+
+
+def memory(pid, field):
+    """VmRSS (now) or VmHWM (the most so far) in MiB."""
+    with open(f"/proc/{pid}/status") as file:
+        return int(re.search(rf"^{field}:\s+(\d+) kB", file.read(), re.M)[1]) / 1024
+
+
+class Shop:
+    """The binary on a database of its own; `postgres` is the process of that database, where it has one."""
+
+    def __init__(self, label, folder, url, postgres=None):
+        os.mkdir(folder)
+        self.label, self.folder, self.url, self.postgres = label, folder, url, postgres
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+
+    def file(self, name):
+        return os.path.join(self.folder, name)
+
+    def spawn(self, *command):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("JOONGOBOOKS_") and name != "RUST_LOG"}
+        environment = kept | {
+            "LEPTOS_SITE_ADDR": f"127.0.0.1:{self.port}",
+            "JOONGOBOOKS_SITE_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "JOONGOBOOKS_DATABASE_URL": self.url,
+            "JOONGOBOOKS_MEDIA_DIR": self.file("media"),
+        }
+        with open(self.file("log"), "ab") as log:
+            return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def last_words(self):
+        with open(self.file("log"), encoding="utf-8", errors="replace") as log:
+            return "".join(log.readlines()[-10:])
+
+    def import_file(self, path, count):
+        begin = time.monotonic()
+        process = self.spawn("timeout", "900", BIN, "import", path)
+        try:
+            # The kernel keeps the peak of a process and of those it has waited for: the import's, not that of `timeout`.
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.terminate()
+            raise
+        seconds = time.monotonic() - begin
+        if status != 0:
+            raise Failure(f"import ended with {os.waitstatus_to_exitcode(status)}:\n{self.last_words()}")
+        say(f"{self.label}: imported in {seconds:.1f} s")
+        return {"seconds": seconds, "rate": count / seconds, "peak": usage.ru_maxrss / 1024}
+
+    @contextmanager
+    def open(self):
+        """Starts the server; gives its process id and the ms until it had answered a first page."""
+        begin = time.monotonic()
+        process = self.spawn(BIN)
+        try:
+            while True:
+                try:
+                    get(self.port, "/books")
+                    break
+                except OSError:
+                    if process.poll() is not None or time.monotonic() - begin > 30:
+                        raise Failure(f"the shop did not open:\n{self.last_words()}") from None
+                    time.sleep(0.001)
+            yield process.pid, (time.monotonic() - begin) * 1000
+        finally:
+            process.terminate()
+            try:
+                process.wait(25)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def json(self, path):
+        return json.loads(get(self.port, path)[1])
+
+    def every_id(self):
+        """Walks the whole list by cursor."""
+        ids, after = [], ""
+        while after is not None:
+            answer = self.json(f"/api/book/list?limit=100&after={after}")
+            ids += [book["id"] for book in answer["books"]]
+            after = answer["next"]
+        return ids

@@ -1,0 +1,6 @@
+mod crawlers;
+mod cross_site;
+mod headers;
+mod languages;
+mod malformed;
+mod ways_in;

@@ -1,0 +1,5 @@
+mod editions;
+mod fields;
+mod hostile;
+mod owning;
+mod races;

@@ -1,0 +1,160 @@
+//! What a list costs: how many statements, and whether they walk an index. Both engines run the same text, so the text is
+//! listened to on its way to PostgreSQL.
+
+use sqlx::{AssertSqlSafe, Row};
+
+use super::{ask, shelf};
+use crate::support::*;
+
+/// A shop on PostgreSQL whose statements are heard.
+async fn tapped() -> (Open, Tap) {
+    let tap = Tap::before(&cluster()).await;
+    let heard = tap.clone();
+    let open = Open::new(Kind::Postgres, move |config| {
+        config.database.url = heard.through(config.database.url.expose()).parse().expect("a secret is any text");
+    })
+    .await;
+    (open, tap)
+}
+
+#[test]
+fn a_list_of_a_hundred_runs_as_many_statements_as_one_of_five() {
+    runtime().block_on(async {
+        let (open, tap) = tapped().await;
+        let shop = &open.shop;
+        let seller = shelf(shop, 120).await;
+        for function in ["list", "search"] {
+            tap.take();
+            ask(shop, function, &[("q", "책"), ("limit", "5")]).await;
+            let five = tap.take().len();
+            ask(shop, function, &[("q", "책"), ("limit", "100")]).await;
+            let hundred = tap.take();
+            assert_eq!(hundred.len(), five, "{function}: {hundred:#?}");
+            assert!(five <= 2, "{function}: rows and total, and no more: {hundred:#?}");
+        }
+        let signed_in = Browser::of(seller);
+        for path in ["/books", "/books?q=%EC%B1%85", "/"] {
+            tap.take();
+            signed_in.open(path).await.must_be(200);
+            let heard = tap.take();
+            assert!(heard.len() <= 4, "{path}: session, rows, total and categories, and no more: {heard:#?}");
+        }
+        open.close().await;
+    });
+}
+
+#[test]
+fn a_detail_page_runs_as_many_statements_with_eight_photos_as_without() {
+    runtime().block_on(async {
+        let (open, tap) = tapped().await;
+        let seller = open.shop.member("haneul").await;
+        let bare = seller.sells(&[]).await;
+        let files: Vec<_> = (1..=8).map(|number| photo(&format!("orientation_{number}.jpg"))).collect();
+        let uploaded = seller.upload(&files).await.must_be(200).json();
+        let named: Vec<(String, String)> = (0..8).map(|number| (format!("photos[{number}]"), uploaded["photos"][number]["id"].to_string())).collect();
+        let changes: Vec<(&str, &str)> = named.iter().map(|(name, id)| (name.as_str(), id.as_str())).collect();
+        let pictured = seller.sells(&changes).await;
+        let mut counted = Vec::new();
+        for id in [bare, pictured] {
+            tap.take();
+            open.shop.browser().open(&format!("/books/{id}")).await.must_be(200);
+            counted.push(tap.take().len());
+        }
+        assert_eq!(counted[0], counted[1]);
+        open.close().await;
+    });
+}
+
+/// Lists that people look at all day, each with the index that it is to walk.
+const WALKS: [(&[(&str, &str)], &str); 9] = [
+    (&[], "listing_newest"),
+    (&[("status", "on_sale")], "listing_status_newest"),
+    (&[("category", "essays")], "listing_category_newest"),
+    (&[("category", "essays"), ("status", "on_sale")], "listing_category_status_newest"),
+    (&[("sort", "price")], "listing_price"),
+    (&[("sort", "price_desc")], "listing_price"),
+    (&[("sort", "price"), ("category", "essays")], "listing_category_price"),
+    (&[("sort", "price"), ("status", "on_sale")], "listing_price"),
+    (&[("sort", "discount")], "listing_discount"),
+];
+
+/// Each of [`WALKS`], its first page and what follows, with the statement that fetches its rows.
+async fn statements() -> Vec<(String, String, &'static str)> {
+    let (open, tap) = tapped().await;
+    shelf(&open.shop, 120).await;
+    let mut statements = Vec::new();
+    for (fields, index) in WALKS {
+        let first = ask(&open.shop, "list", &[fields, &[("limit", "5")]].concat()).await;
+        let next = first["next"].as_str().expect("a cursor");
+        tap.take();
+        for after in ["", next] {
+            ask(&open.shop, "list", &[fields, &[("limit", "5"), ("after", after)]].concat()).await;
+            let sql = tap.take().into_iter().find(|sql| sql.contains("from listing")).expect("a statement over listings");
+            statements.push((format!("{fields:?} after {after:?}"), sql, index));
+        }
+    }
+    open.close().await;
+    statements
+}
+
+/// Thirty thousand copies and the engine's statistics of them.
+async fn fill(shop: &Shop) {
+    shelf(shop, 30).await;
+    change!(
+        shop,
+        "insert into listing (book_id, seller_id, isbn, title, author, publisher, category_id, condition, original_price, selling_price, discount,
+                              details, status, search_text, created_at, updated_at)
+         select l.book_id, l.seller_id, '', l.title, l.author, l.publisher, 1 + (n.i % 22), l.condition, 9000, n.i % 977 * 100, n.i % 1000,
+                '', case n.i % 5 when 0 then 'sold' when 1 then 'reserved' else 'on_sale' end, l.search_text, 1600000000000 + n.i * 60000, 0
+         from listing l cross join (with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000) select i from n) n"
+    );
+    change!(shop, "analyze");
+}
+
+#[test]
+fn on_sqlite_a_list_walks_its_index_and_sorts_no_more_than_a_page() {
+    runtime().block_on(async {
+        let statements = statements().await;
+        let open = Open::new(Kind::Sqlite, |_| {}).await;
+        let joongobooks::server::db::Engine::Sqlite(pool) = open.shop.state.db.read() else { unreachable!("it was opened so") };
+        for statistics in [false, true] {
+            if statistics {
+                fill(&open.shop).await;
+            }
+            for (what, sql, index) in &statements {
+                let rows = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(pool).await.expect(sql);
+                let plan: Vec<(i64, i64, String)> = rows.iter().map(|row| (row.get("id"), row.get("parent"), row.get("detail"))).collect();
+                let walk = plan.iter().find(|(_, _, detail)| detail.contains(&format!("INDEX {index} ")) || detail.ends_with(&format!("INDEX {index}")));
+                let (_, level, _) = walk.unwrap_or_else(|| panic!("{what} (statistics: {statistics}) does not walk {index}: {plan:#?}"));
+                let sorts = plan.iter().any(|(_, parent, detail)| parent == level && detail.contains("ORDER BY"));
+                assert!(!sorts, "{what} (statistics: {statistics}) sorts: {plan:#?}");
+            }
+        }
+        open.close().await;
+    });
+}
+
+#[test]
+fn on_postgresql_a_list_walks_its_index_and_sorts_no_more_than_a_page() {
+    runtime().block_on(async {
+        let statements = statements().await;
+        let open = Open::new(Kind::Postgres, |_| {}).await;
+        let joongobooks::server::db::Engine::Postgres(pool) = open.shop.state.db.read() else { unreachable!("it was opened so") };
+        fill(&open.shop).await;
+        for (what, sql, index) in &statements {
+            let mut conn = pool.acquire().await.expect("a connection");
+            // Without its values, as a prepared statement that has run a few times is planned.
+            let highest = (1..20).filter(|number| sql.contains(&format!("${number}"))).max().unwrap_or_default();
+            let values = vec!["null"; highest].join(", ");
+            let call = if values.is_empty() { "list".to_owned() } else { format!("list ({values})") };
+            let script = format!("set plan_cache_mode = force_generic_plan; prepare list as {sql}");
+            sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *conn).await.expect(sql);
+            let rows = sqlx::raw_sql(AssertSqlSafe(format!("explain execute {call}"))).fetch_all(&mut *conn).await.expect(sql);
+            let plan = rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>().join("\n");
+            sqlx::raw_sql("deallocate list").execute(&mut *conn).await.expect("it is forgotten");
+            assert!(plan.contains(&format!(" using {index} on listing h")), "{what} does not walk {index}:\n{plan}");
+            assert!(!plan.contains("Seq Scan on listing"), "{what} reads every row:\n{plan}");
+        }
+        open.close().await;
+    });
+}

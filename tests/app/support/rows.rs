@@ -1,0 +1,31 @@
+//! A look into the tables. Tests that can see a thing over HTTP look there.
+
+/// The rows of a query, on whichever engine.
+macro_rules! rows {
+    ($shop:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        match $shop.state.db.read() {
+            ::joongobooks::server::db::Engine::Sqlite(pool) => sqlx::query_as($sql)$(.bind($value))*.fetch_all(pool).await.expect($sql),
+            ::joongobooks::server::db::Engine::Postgres(pool) => sqlx::query_as($sql)$(.bind($value))*.fetch_all(pool).await.expect($sql),
+        }
+    };
+}
+
+/// The number that a query gives.
+macro_rules! number {
+    ($shop:expr, $sql:expr $(, $value:expr)* $(,)?) => {{
+        let rows: Vec<(i64,)> = rows!($shop, $sql $(, $value)*);
+        rows[0].0
+    }};
+}
+
+/// Runs a statement that changes rows.
+macro_rules! change {
+    ($shop:expr, $sql:expr $(, $value:expr)* $(,)?) => {{
+        let mut tx = $shop.state.db.write().await.expect("a transaction");
+        match tx.conn() {
+            ::joongobooks::server::db::Engine::Sqlite(conn) => drop(sqlx::query($sql)$(.bind($value))*.execute(conn).await.expect($sql)),
+            ::joongobooks::server::db::Engine::Postgres(conn) => drop(sqlx::query($sql)$(.bind($value))*.execute(conn).await.expect($sql)),
+        }
+        tx.commit().await.expect("a commit");
+    }};
+}

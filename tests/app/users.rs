@@ -1,0 +1,4 @@
+mod login;
+mod sessions;
+mod signup;
+mod throttles;
