@@ -221,7 +221,7 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         use ServerFnErrorErr::*;
         match error {
-            Args(_) | MissingArg(_) | Deserialization(_) if is_server() => AppError::invalid("", Reason::Malformed),
+            Args(_) | MissingArg(_) | Deserialization(_) if cfg!(feature = "ssr") => AppError::invalid("", Reason::Malformed),
             Request(_) => AppError::Offline,
             _ => AppError::Internal,
         }

@@ -62,7 +62,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let state = AppState::open(config, leptos.leptos_options).await?;
     match cli.command.unwrap_or(Command::Serve { demo_shelf: false }) {
         Command::Serve { demo_shelf } => lifecycle::run(state, demo_shelf).await,
-        Command::Import { file, catalogue } => Ok(println!("{}", import::import_file(&state, &file, catalogue).await?)),
+        Command::Import { file, catalogue } => {
+            println!("{}", import::import_file(&state, &file, catalogue).await?);
+            Ok(())
+        }
         Command::Admin(Admin::Create { username, email, nickname }) => users::admin::create(&state, &username, &email, &nickname).await,
     }
 }

@@ -52,7 +52,7 @@ fn from_ten(typed: &str) -> Result<Isbn, Refusal> {
     let digits: Option<Vec<u32>> = typed.chars().enumerate().map(value).collect();
     let digits = digits.ok_or(Reason::BadIsbn)?;
     let sum: u32 = digits.iter().enumerate().map(|(index, digit)| digit * (10 - index as u32)).sum();
-    if sum % 11 != 0 {
+    if !sum.is_multiple_of(11) {
         return Err(Reason::BadIsbn.into());
     }
     let body = format!("978{}", &typed[..9]);
@@ -63,7 +63,7 @@ fn from_ten(typed: &str) -> Result<Isbn, Refusal> {
 /// ISO 2108: weights 1 and 3 in turn, sum divisible by 10; the prefix is 978 or 979.
 fn from_thirteen(typed: &str) -> Result<Isbn, Refusal> {
     let is_book = typed.starts_with("978") || typed.starts_with("979");
-    if !is_book || !typed.bytes().all(|byte| byte.is_ascii_digit()) || weighted(typed) % 10 != 0 {
+    if !is_book || !typed.bytes().all(|byte| byte.is_ascii_digit()) || !weighted(typed).is_multiple_of(10) {
         return Err(Reason::BadIsbn.into());
     }
     Ok(Isbn(typed.to_owned()))

@@ -40,6 +40,7 @@ pub static TEXTS: Texts = Texts {
     shop_heading: "Shop",
     about: "About us",
     sell: "Sell a book",
+    sell_short: "Sell",
     log_in: "Log in",
     log_out: "Log out",
     sign_up: "Sign up",

@@ -37,6 +37,7 @@ pub static TEXTS: Texts = Texts {
     shop_heading: "책방",
     about: "소개",
     sell: "책 팔기",
+    sell_short: "책 팔기",
     log_in: "로그인",
     log_out: "로그아웃",
     sign_up: "회원가입",

@@ -90,6 +90,8 @@ pub struct Texts {
     pub shop_heading: &'static str,
     pub about: &'static str,
     pub sell: &'static str,
+    /// The same where there is little room.
+    pub sell_short: &'static str,
     pub log_in: &'static str,
     pub log_out: &'static str,
     pub sign_up: &'static str,

@@ -1,4 +1,5 @@
 //! Server functions of listings.
+#![expect(clippy::too_many_arguments, reason = "a listing has the fields that it has, and they are flat on the wire")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -75,7 +76,6 @@ pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: 
 
 /// Puts a copy on sale.
 #[server(prefix = "/api", endpoint = "book/create")]
-#[expect(clippy::too_many_arguments, reason = "the fields of API.md, flat")]
 pub async fn create_listing(
     #[server(default)] isbn: String,
     #[server(default)] title: String,
@@ -91,7 +91,8 @@ pub async fn create_listing(
 ) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
+    let form =
+        ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
     let id = store::create(&member.state.db, member.me.id, &Listing::parse(&form)?, member.state.clock.now()).await?;
     leptos_axum::redirect(&format!("/books/{id}?done=created"));
     Ok(BookAnswer { book: store::find(&member.state.db, id).await?.0 })
@@ -99,7 +100,6 @@ pub async fn create_listing(
 
 /// Changes a listing; only its seller may.
 #[server(prefix = "/api", endpoint = "book/update")]
-#[expect(clippy::too_many_arguments, reason = "the fields of API.md, flat")]
 pub async fn update_listing(
     #[server(default)] id: String,
     #[server(default)] isbn: String,
@@ -117,7 +117,8 @@ pub async fn update_listing(
     use super::ssr::*;
     let member = guard::member().await?;
     let (state, id) = (&member.state, parse_id(&id)?);
-    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
+    let form =
+        ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
     store::must_own(&state.db, member.me.id, id).await?;
     store::update(&state.db, member.me.id, id, &Listing::parse(&form)?, state.clock.now()).await?;
     crate::photos::store::remove_discarded(state).await?;

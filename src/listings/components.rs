@@ -54,8 +54,8 @@ pub fn Cover(
     }
     let shown = main_title(&title).to_owned();
     let size = match shown.chars().count() {
-        ..=SHORT_TITLE => "",
-        ..=LONG_TITLE => " long",
+        length if length <= SHORT_TITLE => "",
+        length if length <= LONG_TITLE => " long",
         _ => " longer",
     };
     let class = format!("cover c{}{size}{}", paper(&isbn, &title), if large { " big" } else { "" });

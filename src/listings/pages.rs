@@ -178,6 +178,7 @@ fn SortMenu(query: RawQuery) -> impl IntoView {
     let searches = !query.q.trim().is_empty();
     let default = if searches { Sort::Relevance } else { Sort::Newest };
     let current = Sort::parse(&query.sort).unwrap_or(default);
+    let menu = NodeRef::<leptos::html::Details>::new();
     let offered = [Sort::Relevance, Sort::Newest, Sort::Price, Sort::PriceDesc, Sort::Discount];
     let items = offered
         .into_iter()
@@ -189,9 +190,10 @@ fn SortMenu(query: RawQuery) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <details class="menu sort">
+        <details class="menu sort" node_ref=menu>
             <summary><span class="vh">{t.sorted_by} " "</span>{(t.sort)(current)}<Icon icon=icondata_lu::LuChevronDown/></summary>
-            <div class="menu-panel"><ul>{items}</ul></div>
+            // The page stays, so the menu would stay open over it.
+            <div class="menu-panel" on:click=move |_| menu.get_untracked().into_iter().for_each(|menu| menu.set_open(false))><ul>{items}</ul></div>
         </details>
     }
 }

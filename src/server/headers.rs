@@ -19,7 +19,7 @@ pub fn page_policy(nonce: &str) -> String {
 }
 
 /// The policy of pictures: whoever opens one gets the browser's own page around it, which has inline styles.
-const PICTURE_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox");
+const PICTURE_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
 /// The policy of everything else that is no page.
 const PLAIN_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");

@@ -43,7 +43,7 @@ pub fn Header() -> impl IntoView {
                     </ul>
                 </nav>
                 <Account/>
-                <A href="/books/new" attr:class="act">{t.sell}</A>
+                <A href="/books/new" attr:class="act">{t.sell_short}</A>
             </div>
         </header>
     }

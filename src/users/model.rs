@@ -122,7 +122,7 @@ impl Password {
         let password = nfc(raw);
         match password.chars().count() {
             0 => Err(Reason::Required.into()),
-            ..Self::MIN => Err(Refusal(Reason::TooShort, Some(Self::MIN as i64))),
+            length if length < Self::MIN => Err(Refusal(Reason::TooShort, Some(Self::MIN as i64))),
             length if length > Self::MAX => Err(Refusal(Reason::TooLong, Some(Self::MAX as i64))),
             _ => Ok(Password(password)),
         }

@@ -42,7 +42,8 @@ async fn each_error_stands_at_its_field(shop: Shop) {
     let browser = Browser::of(shop.member("haneul").await);
     let page = browser.open("/books/new").await;
     assert_eq!((page.error_of("title"), page.count("[role='alert']")), (None, 0), "an untouched form blames nobody");
-    let back = browser.submit(page.form(CREATE).with("isbn", "123").with("selling_price", "-5").with("details", &"가".repeat(5001))).await.must_be(200);
+    let back =
+        browser.submit(page.form(CREATE).with("isbn", "123").with("selling_price", "-5").with("details", &"가".repeat(5001))).await.must_be(200);
     for (field, words) in [
         ("isbn", "ISBN이 맞지 않아요. 뒤표지의 숫자를 다시 봐 주세요."),
         ("title", "여기를 적어 주세요."),

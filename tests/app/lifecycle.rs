@@ -143,9 +143,11 @@ fn an_unknown_variable_is_an_error_that_names_it() {
 
 #[test]
 fn a_bad_value_is_an_error_that_names_its_key() {
-    for (variable, value, key) in
-        [("JOONGOBOOKS_MEDIA_MAX_BYTES", "many", "max_bytes"), ("JOONGOBOOKS_SITE_PUBLIC_URL", "shop", "public_url"), ("JOONGOBOOKS_DATABASE_URL", "mysql://x", "[database] url")]
-    {
+    for (variable, value, key) in [
+        ("JOONGOBOOKS_MEDIA_MAX_BYTES", "many", "max_bytes"),
+        ("JOONGOBOOKS_SITE_PUBLIC_URL", "shop", "public_url"),
+        ("JOONGOBOOKS_DATABASE_URL", "mysql://x", "[database] url"),
+    ] {
         let said = expect_failure(command(folder().path()).env(variable, value));
         assert!(said.contains(key), "{said}");
     }
@@ -187,7 +189,8 @@ fn an_import_ends_well_even_with_rejected_rows() {
         let said = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(said.contains("6 listings") && said.contains("7 rejected") && said.contains("line 12: price"), "{said}");
-        let output = command(folder.path()).args(["import", "--catalogue", &format!("{data}/catalogue_small.csv")]).output().expect("the binary runs");
+        let output =
+            command(folder.path()).args(["import", "--catalogue", &format!("{data}/catalogue_small.csv")]).output().expect("the binary runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let process = Process::serve(&mut command(folder.path()));
         assert_eq!(process.visitor().get("/api/book/list").await.must_be(200).json()["total"], 6);

@@ -21,6 +21,5 @@ mod lists;
 mod photos;
 /// The two schemas are one.
 mod schema;
-mod stress;
 /// Signing up, logging in, sessions, throttles.
 mod users;

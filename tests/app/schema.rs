@@ -102,7 +102,8 @@ async fn of_sqlite(shop: &Shop) -> Schema {
     .fetch_all(pool)
     .await
     .expect("references");
-    schema.references = references.into_iter().map(|(table, column, to, delete)| format!("{table}.{column} -> {to}, {}", delete.to_lowercase())).collect();
+    schema.references =
+        references.into_iter().map(|(table, column, to, delete)| format!("{table}.{column} -> {to}, {}", delete.to_lowercase())).collect();
     schema
 }
 
@@ -131,7 +132,11 @@ async fn of_postgres(shop: &Shop) -> Schema {
     .await
     .expect("indexes");
     for (table, index, unique, columns) in indexes {
-        if unique { schema.unique.insert(format!("{table} ({columns})")) } else { schema.indexes.insert(format!("{index} on {table} ({columns})")) };
+        if unique {
+            schema.unique.insert(format!("{table} ({columns})"))
+        } else {
+            schema.indexes.insert(format!("{index} on {table} ({columns})"))
+        };
     }
     let references: Vec<(String, String, String, String)> = sqlx::query_as(
         "select c.conrelid::regclass::text, a.attname::text, c.confrelid::regclass::text,

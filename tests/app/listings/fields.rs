@@ -117,7 +117,8 @@ async fn text_is_composed_and_trimmed_and_keeps_its_lines(shop: Shop) {
 async fn a_nul_in_any_field_is_refused(shop: Shop) {
     let seller = shop.member("haneul").await;
     let id = seller.sells(&[]).await;
-    for field in ["isbn", "title", "author", "publisher", "category", "condition", "original_price", "selling_price", "details", "photos[0]", "files"] {
+    for field in ["isbn", "title", "author", "publisher", "category", "condition", "original_price", "selling_price", "details", "photos[0]", "files"]
+    {
         let fields = listing(&[(field, "책\0책")]);
         let answer = seller.post(CREATE, &fields).await.must_be(422);
         assert_eq!(answer.reasons().len(), 1, "{field}: {}", answer.told());

@@ -24,7 +24,8 @@ fn nothing_runs(page: &Page) {
     for trace in ["<script>alert", "<img src=x", "<svg onload"] {
         assert!(!html.contains(trace), "{}: {trace} stands in the page", page.path);
     }
-    let nonce = page.answer.header("content-security-policy").split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default().to_owned();
+    let nonce =
+        page.answer.header("content-security-policy").split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default().to_owned();
     for nonce_of_script in page.attributes("script:not([type='application/ld+json'])", "nonce") {
         assert_eq!(nonce_of_script, nonce, "{}", page.path);
     }

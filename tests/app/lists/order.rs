@@ -49,7 +49,8 @@ async fn every_order_walks_every_copy_once(shop: Shop) {
         }
     }
     let by_relevance = walk(&shop, "search", &[("q", "책")], "7").await;
-    let (mut walked, mut expected): (Vec<_>, Vec<_>) = (by_relevance.iter().map(|book| number(book, "id")).collect(), ids(&ask(&shop, "list", &[("limit", "100")]).await));
+    let (mut walked, mut expected): (Vec<_>, Vec<_>) =
+        (by_relevance.iter().map(|book| number(book, "id")).collect(), ids(&ask(&shop, "list", &[("limit", "100")]).await));
     walked.sort();
     expected.sort();
     assert_eq!(walked, expected);
@@ -64,7 +65,8 @@ async fn the_newest_come_first_where_nothing_is_said(shop: Shop) {
         said["now"] = list["now"].clone();
         said
     });
-    let keys: Vec<_> = list["books"].as_array().expect("an array").iter().map(|book| Reverse((number(book, "created_at"), number(book, "id")))).collect();
+    let keys: Vec<_> =
+        list["books"].as_array().expect("an array").iter().map(|book| Reverse((number(book, "created_at"), number(book, "id")))).collect();
     assert!(keys.is_sorted());
 }
 
@@ -89,7 +91,8 @@ async fn filters_combine_and_totals_are_exact(shop: Shop) {
 
 async fn an_unknown_filter_or_order_is_refused(shop: Shop) {
     let visitor = shop.visitor();
-    for (field, value) in [("status", "gone"), ("status", "sold\0"), ("sort", "random"), ("sort", "relevance"), ("sort", "price; drop table listing")] {
+    for (field, value) in [("status", "gone"), ("status", "sold\0"), ("sort", "random"), ("sort", "relevance"), ("sort", "price; drop table listing")]
+    {
         visitor.ask("/api/book/list", &[(field, value)]).await.must_be(422).must_refuse(field, "Unknown");
     }
     for value in ["fiction\0", "없는 분야", "' or 1=1 --"] {
@@ -122,7 +125,15 @@ async fn a_cursor_is_taken_by_its_own_order_alone(shop: Shop) {
     let next = ask(&shop, "list", &[("limit", "2"), ("sort", "price")]).await["next"].as_str().expect("a cursor").to_owned();
     let visitor = shop.visitor();
     visitor.ask("/api/book/list", &[("sort", "price"), ("after", &next)]).await.must_be(200);
-    for (sort, after) in [("newest", next.as_str()), ("", &next), ("price", "price.1"), ("price", "price.1.2.3"), ("price", "price.x.y"), ("newest", "'"), ("newest", "\0")] {
+    for (sort, after) in [
+        ("newest", next.as_str()),
+        ("", &next),
+        ("price", "price.1"),
+        ("price", "price.1.2.3"),
+        ("price", "price.x.y"),
+        ("newest", "'"),
+        ("newest", "\0"),
+    ] {
         visitor.ask("/api/book/list", &[("sort", sort), ("after", after)]).await.must_be(422).must_refuse("after", "Unknown");
     }
 }

@@ -39,7 +39,8 @@ async fn shelf(shop: &Shop) -> Visitor {
 
 async fn find(shop: &Shop, q: &str) -> Vec<String> {
     let list = ask(shop, "search", &[("q", q)]).await;
-    let titles: Vec<String> = list["books"].as_array().expect("an array").iter().map(|book| book["title"].as_str().expect("a title").to_owned()).collect();
+    let titles: Vec<String> =
+        list["books"].as_array().expect("an array").iter().map(|book| book["title"].as_str().expect("a title").to_owned()).collect();
     assert_eq!(list["total"].as_i64(), Some(titles.len() as i64), "{q}");
     titles
 }
@@ -130,7 +131,8 @@ async fn a_changed_listing_is_found_by_its_new_words_alone(shop: Shop) {
 
 async fn a_search_needs_words(shop: Shop) {
     let visitor = shop.visitor();
-    for (q, reason) in [("", "Required"), ("   ", "Required"), ("\u{200B}", "Required"), ("책\0", "BadCharacters"), (&"가".repeat(201), "TooLong")] {
+    for (q, reason) in [("", "Required"), ("   ", "Required"), ("\u{200B}", "Required"), ("책\0", "BadCharacters"), (&"가".repeat(201), "TooLong")]
+    {
         visitor.ask("/api/book/search", &[("q", q)]).await.must_be(422).must_refuse("q", reason);
     }
     visitor.ask("/api/book/search", &[("q", &"가".repeat(200))]).await.must_be(200);

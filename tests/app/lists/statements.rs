@@ -124,7 +124,8 @@ fn on_sqlite_a_list_walks_its_index_and_sorts_no_more_than_a_page() {
             for (what, sql, index) in &statements {
                 let rows = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(pool).await.expect(sql);
                 let plan: Vec<(i64, i64, String)> = rows.iter().map(|row| (row.get("id"), row.get("parent"), row.get("detail"))).collect();
-                let walk = plan.iter().find(|(_, _, detail)| detail.contains(&format!("INDEX {index} ")) || detail.ends_with(&format!("INDEX {index}")));
+                let walk =
+                    plan.iter().find(|(_, _, detail)| detail.contains(&format!("INDEX {index} ")) || detail.ends_with(&format!("INDEX {index}")));
                 let (_, level, _) = walk.unwrap_or_else(|| panic!("{what} (statistics: {statistics}) does not walk {index}: {plan:#?}"));
                 let sorts = plan.iter().any(|(_, parent, detail)| parent == level && detail.contains("ORDER BY"));
                 assert!(!sorts, "{what} (statistics: {statistics}) sorts: {plan:#?}");

@@ -23,7 +23,8 @@ async fn three(seller: &Visitor) -> Vec<Value> {
 }
 
 fn form(photos: &[&Value]) -> Fields {
-    let named: Vec<(String, String)> = photos.iter().enumerate().map(|(index, photo)| (format!("photos[{index}]"), photo["id"].to_string())).collect();
+    let named: Vec<(String, String)> =
+        photos.iter().enumerate().map(|(index, photo)| (format!("photos[{index}]"), photo["id"].to_string())).collect();
     [listing(&[]), named].concat()
 }
 

@@ -94,11 +94,22 @@ async fn an_isbn_fills_what_is_still_empty(shop: Shop) {
     let answer = browser.send(form).await.must_be(303);
     assert_eq!(answer.location(), "/books/new?draft=1#isbn");
     let filled = browser.open(answer.location()).await.must_be(200);
-    for (name, value) in [("title", "채식주의자"), ("author", "내가 아는 한강"), ("publisher", "창비"), ("category", "fiction"), ("original_price", "15000"), ("selling_price", "")] {
+    for (name, value) in [
+        ("title", "채식주의자"),
+        ("author", "내가 아는 한강"),
+        ("publisher", "창비"),
+        ("category", "fiction"),
+        ("original_price", "15000"),
+        ("selling_price", ""),
+    ] {
         assert_eq!(filled.value(name), value, "{name}");
     }
-    let unknown = browser.submit(page.form(CREATE).with("isbn", "9791185811871").with("title", "제목").pressing("ISBN으로 채우기")).await.must_be(200);
-    assert_eq!((unknown.value("isbn"), unknown.value("title"), unknown.value("author")), ("9791185811871".to_owned(), "제목".to_owned(), String::new()));
+    let unknown =
+        browser.submit(page.form(CREATE).with("isbn", "9791185811871").with("title", "제목").pressing("ISBN으로 채우기")).await.must_be(200);
+    assert_eq!(
+        (unknown.value("isbn"), unknown.value("title"), unknown.value("author")),
+        ("9791185811871".to_owned(), "제목".to_owned(), String::new())
+    );
 }
 
 async fn a_bad_photo_is_told_at_its_field_and_the_words_stay(shop: Shop) {
@@ -174,7 +185,8 @@ async fn a_form_cannot_bring_anothers_photos_into_view(shop: Shop) {
     let photo = owner.uploads(photo("orientation_1.jpg")).await;
     let browser = Browser::of(shop.member("haneul").await);
     let form = reqwest::multipart::Form::new().text("title", "제목").text("photos[0]", photo["id"].to_string());
-    let request = browser.visitor.request(::http::Method::POST, "/photos").header("accept", "text/html").header("referer", format!("{}/books/new", shop.url));
+    let request =
+        browser.visitor.request(::http::Method::POST, "/photos").header("accept", "text/html").header("referer", format!("{}/books/new", shop.url));
     let answer = browser.visitor.send(request.multipart(form)).await.must_be(303);
     let back = browser.open(answer.location()).await.must_be(200);
     assert_eq!((back.value("title"), back.count(".photo-item")), ("제목".to_owned(), 0));

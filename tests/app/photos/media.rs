@@ -59,7 +59,8 @@ async fn names_of_files_cannot_be_guessed(shop: Shop) {
     let mut names = HashSet::new();
     for photo in photos["photos"].as_array().expect("an array") {
         for size in ["card", "full"] {
-            let name = photo[size].as_str().and_then(|address| address.rsplit('/').next()).and_then(|file| file.strip_suffix(".webp")).expect("a name");
+            let name =
+                photo[size].as_str().and_then(|address| address.rsplit('/').next()).and_then(|file| file.strip_suffix(".webp")).expect("a name");
             assert!(name.len() == 32 && name.chars().all(|c| c.is_ascii_hexdigit()), "128 bits: {name}");
             assert!(names.insert(name.to_owned()), "{name} is there twice");
         }

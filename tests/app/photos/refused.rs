@@ -97,7 +97,14 @@ async fn nine_photos_are_too_many(shop: Shop) {
     let eight = seller.upload(&nine[..8]).await.must_be(200).json();
     assert_eq!(eight["photos"].as_array().map(Vec::len), Some(8));
     let ninth = seller.uploads(photo("orientation_2.jpg")).await;
-    let ids: Vec<(String, String)> = eight["photos"].as_array().expect("eight").iter().chain([&ninth]).enumerate().map(|(index, photo)| (format!("photos[{index}]"), photo["id"].to_string())).collect();
+    let ids: Vec<(String, String)> = eight["photos"]
+        .as_array()
+        .expect("eight")
+        .iter()
+        .chain([&ninth])
+        .enumerate()
+        .map(|(index, photo)| (format!("photos[{index}]"), photo["id"].to_string()))
+        .collect();
     let fields: Vec<(&str, &str)> = ids.iter().map(|(name, id)| (name.as_str(), id.as_str())).collect();
     seller.post("/api/book/create", &listing(&fields)).await.must_be(422).must_refuse("photos", "TooMany");
     seller.post("/api/book/create", &listing(&fields[..8])).await.must_be(200);
@@ -113,8 +120,16 @@ async fn an_upload_without_a_photo_is_refused(shop: Shop) {
 async fn what_is_no_multipart_is_refused(shop: Shop) {
     let seller = shop.member("haneul").await;
     seller.post("/photos", &[("photos", "x")]).await.must_be(422);
-    for kind in ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=x", "multipart/mixed; boundary=x", "image/jpeg"] {
-        for body in [&b""[..], b"--x", b"--x\r\n\r\n", b"--x\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a\"\r\n\r\nabc", &photo("orientation_1.jpg")] {
+    for kind in
+        ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=x", "multipart/mixed; boundary=x", "image/jpeg"]
+    {
+        for body in [
+            &b""[..],
+            b"--x",
+            b"--x\r\n\r\n",
+            b"--x\r\nContent-Disposition: form-data; name=\"photos\"; filename=\"a\"\r\n\r\nabc",
+            &photo("orientation_1.jpg"),
+        ] {
             let request = seller.request(::http::Method::POST, "/photos").header("content-type", kind).body(body.to_vec());
             let answer = seller.send(request).await;
             assert!((400..500).contains(&answer.status), "{kind}: {}", answer.told());

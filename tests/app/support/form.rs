@@ -4,8 +4,8 @@ use reqwest::RequestBuilder;
 use reqwest::multipart::{self, Part};
 use scraper::{ElementRef, Selector};
 
-use super::browser::{Page, find, find_in, text_of};
 use super::Fields;
+use super::browser::{Page, find, find_in, text_of};
 
 const MULTIPART: &str = "multipart/form-data";
 

@@ -10,7 +10,7 @@ use leptos::config::LeptosOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
+use tokio::sync::{RwLock, Semaphore, SemaphorePermit, oneshot};
 use tokio::task::JoinHandle;
 
 use super::{Browser, Visitor, signup};
@@ -24,6 +24,10 @@ pub enum Kind {
 /// Shops open at the same time. scripts/with-postgres allows 200 connections, each shop holds up to [`CONNECTIONS`].
 static PLACES: Semaphore = Semaphore::const_new(16);
 const CONNECTIONS: u32 = 8;
+/// Listing the routes renders the whole app, and Leptos meanwhile keeps every resource of the process from loading
+/// (leptos_server's `SuppressResourceLoad` is a static flag): a page that another shop renders at that moment would never
+/// come. So whoever lists routes holds this alone, and whoever asks for a page holds it with others.
+pub static RENDERING: RwLock<()> = RwLock::const_new(());
 /// Rendering a page needs several threads (TRAPS.md, 8).
 const WORKERS: usize = 4;
 
@@ -79,9 +83,13 @@ impl Open {
         configure(&mut config);
         let options = LeptosOptions::builder().output_name("joongobooks").site_root("target/site").build();
         let state = AppState::open(config, options).await.expect("the shop opens");
-        let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(lifecycle::serve(state.clone(), listener, async move { drop(stopped.await) }));
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let (stop, stopped) = oneshot::channel();
+        let alone = RENDERING.write().await;
+        let served = tokio::spawn(lifecycle::serve(state.clone(), listener, async move { drop(stopped.await) }));
+        // It answers as soon as it has listed its routes.
+        client.get(format!("{url}/healthz")).send().await.expect("it answers");
+        drop(alone);
         let shop = Shop { state, url, folder: folder.path().to_owned(), client };
         Open { shop, stop, served, database, _folder: folder, _place: place }
     }

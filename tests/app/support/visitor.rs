@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::listing;
+use super::shop::RENDERING;
 
 pub const PROGRAM: &str = "application/json";
 
@@ -119,6 +120,8 @@ impl Visitor {
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let request = request.build().expect("a request");
         let asked = format!("{} {}", request.method(), request.url().path());
+        // Functions render nothing.
+        let _rendering = if request.url().path().starts_with("/api/") { None } else { Some(RENDERING.read().await) };
         let response = self.client.execute(request).await.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         self.keep_cookies(&headers);
