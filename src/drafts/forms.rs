@@ -93,7 +93,7 @@ pub async fn back(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec
 pub fn referring_path(headers: &HeaderMap) -> String {
     let referer = headers.get(REFERER).and_then(|referer| referer.to_str().ok()).and_then(|referer| referer.parse::<http::Uri>().ok());
     let path = referer.as_ref().and_then(|uri| uri.path_and_query()).map(|path| path.as_str()).unwrap_or("/");
-    safe_path(path).to_owned()
+    safe_path(path)
 }
 
 /// `path` with `mark` in its query, in place of marks of before.

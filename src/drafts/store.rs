@@ -66,6 +66,16 @@ pub async fn forget(state: &AppState, headers: &HeaderMap, form: &str) -> Result
     Ok(tx.commit().await?)
 }
 
+/// Everything typed in this browser goes, for the next person at the same machine. Gives the cookie that forgets it.
+pub async fn forget_all(state: &AppState, headers: &HeaderMap) -> Result<String, AppError> {
+    if let Some(token) = token_in(headers) {
+        let mut tx = state.db.write().await?;
+        on_db!(tx.conn(), |conn| sqlx::query("delete from draft where draft_hash = $1").bind(token::hash(&token)).execute(conn).await.map(drop))?;
+        tx.commit().await?;
+    }
+    Ok(session::private_cookie(state, COOKIE, String::new(), Some(0)))
+}
+
 pub async fn sweep(state: &AppState) -> Result<(), AppError> {
     let mut tx = state.db.write().await?;
     on_db!(tx.conn(), |conn| {

@@ -66,8 +66,8 @@ fn Listing(
         <main id="main" class="wrap">
             <nav class="crumb" aria-label=t.where_you_are>
                 <ol>
-                    <li><A href="/books">{t.shop_heading}</A></li>
-                    <li><A href=shelf_href.clone()>{shelf}</A></li>
+                    <li><a href="/books">{t.shop_heading}</a></li>
+                    <li><a href=shelf_href.clone()>{shelf}</a></li>
                 </ol>
             </nav>
             {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
@@ -92,7 +92,7 @@ fn Listing(
                     {mine.then(|| view! { <OwnersTools id=book.id status=book.status edit_href=edit_href set_status=set_status delete=delete/> })}
                     <dl class="spec">
                         <div><dt>{t.condition_label}</dt><dd><ConditionStamp condition=book.condition/> " " {(t.condition_meaning)(book.condition)}</dd></div>
-                        <div><dt>{t.category}</dt><dd><A href=shelf_href>{shelf_again}</A>{subcategory(&filled(&book.subcategory))}</dd></div>
+                        <div><dt>{t.category}</dt><dd><a href=shelf_href>{shelf_again}</a>{subcategory(&filled(&book.subcategory))}</dd></div>
                         {(!filled(&book.published_on).is_empty())
                             .then(|| view! { <div><dt>{t.published_on}</dt><dd>{(t.published)(&filled(&book.published_on))}</dd></div> })}
                         {(!book.isbn.is_empty()).then(|| view! { <div><dt>"ISBN"</dt><dd class="num">{book.isbn.clone()}</dd></div> })}

@@ -227,7 +227,7 @@ impl Listing {
         let title = errors.take("title", Title::parse(&form.title));
         let author = errors.take("author", Author::parse(&form.author));
         let publisher = errors.take("publisher", Publisher::parse(&form.publisher));
-        let category = errors.take("category", chosen(&form.category, |key| Some(key.to_owned())));
+        let category = errors.take("category", chosen(&form.category, Category::key));
         let condition = errors.take("condition", chosen(&form.condition, Condition::parse));
         let original_price = errors.take("original_price", Price::parse(&form.original_price));
         let selling_price = errors.take("selling_price", Price::parse(&form.selling_price));

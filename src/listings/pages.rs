@@ -1,7 +1,6 @@
 //! The shop: all listings, or those searched for.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{list_books, search_books};
@@ -109,7 +108,7 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
                 {(!searched.is_empty())
                     .then(|| {
                         let href = query.with(|query| { query.q = String::new(); query.sort = String::new(); }).href();
-                        view! { <A href=href attr:class="quiet"><Icon icon=icondata_lu::LuX/>{t.clear_search}</A> }
+                        view! { <a href=href class="quiet"><Icon icon=icondata_lu::LuX/>{t.clear_search}</a> }
                     })}
             </header>
             {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
@@ -148,7 +147,7 @@ fn Onward(next: Option<String>) -> impl IntoView {
     next.map(|href| {
         view! {
             <nav class="pager" aria-label=t.pages>
-                <ul><li class="pager-next"><A href=href attr:rel="next">{t.next}<Icon icon=icondata_lu::LuChevronRight/></A></li></ul>
+                <ul><li class="pager-next"><a href=href rel="next">{t.next}<Icon icon=icondata_lu::LuChevronRight/></a></li></ul>
             </nav>
         }
     })
@@ -220,7 +219,7 @@ fn NothingFound(searched: bool) -> impl IntoView {
             <span class="empty-book" aria-hidden="true"></span>
             <h2>{t.empty_heading}</h2>
             <p>{if searched { t.empty_search } else { t.empty_filter }}</p>
-            <p class="actions"><A href="/books" attr:class="line">{t.show_all}</A></p>
+            <p class="actions"><a href="/books" class="line">{t.show_all}</a></p>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{Status, choices};
+use crate::books::model::Category;
 use crate::error::{AppError, FieldErrors, Reason, Refusal};
 use crate::text::{escape, fold, line};
 
@@ -98,8 +99,9 @@ impl ListQuery {
         let page = errors.take("page", number(&raw.page, 1, 1, LAST_PAGE));
         let limit = errors.take("limit", number(&raw.limit, PAGE_SIZE, 1, MAX_PAGE_SIZE));
         let after = errors.take("after", choice(&raw.after, |text| Cursor::parse(text).filter(|cursor| Some(cursor.sort) == sort)));
-        let category = Some(raw.category.clone()).filter(|key| !key.is_empty());
-        let query = (|| Some(ListQuery { search: search?, status: status?, category, sort: sort?, page: page?, after: after?, limit: limit? }))();
+        let category = errors.take("category", choice(&raw.category, Category::key));
+        let query =
+            (|| Some(ListQuery { search: search?, status: status?, category: category?, sort: sort?, page: page?, after: after?, limit: limit? }))();
         errors.finish(query)
     }
 }

@@ -10,7 +10,7 @@ use super::model::{ACCEPT, MAX_BYTES, MAX_PHOTOS, Photo};
 use super::upload::{forget_preview, preview, upload};
 use crate::error::{AppError, FieldError as Fault, Reason};
 use crate::i18n::use_texts;
-use crate::ui::field::{FieldError, FormError};
+use crate::ui::field::{FieldError, FormError, described_by};
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 
@@ -159,7 +159,7 @@ pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
                 <label for="photos">{t.choose_photos}</label>
                 <p class="drop-more">{t.drop_photos}</p>
                 // With JavaScript the file goes by itself, and its name must not be sent with the form.
-                <input type="file" id="photos" name=move || (!live.get()).then_some("files[]") accept=ACCEPT multiple=true aria-describedby="photos-hint" on:change=pick/>
+                <input type="file" id="photos" name=move || (!live.get()).then_some("files[]") accept=ACCEPT multiple=true aria-describedby=described_by("photos", true, fault) on:change=pick/>
             </div>
             <button class="line" hidden=live formaction="/photos" formenctype="multipart/form-data" formnovalidate=true>{t.upload_photos}</button>
             <p class="vh" role="status">{move || announced.get()}</p>

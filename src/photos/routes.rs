@@ -74,11 +74,14 @@ async fn receive(
     upload: &mut Upload,
 ) -> Result<Vec<Photo>, AppError> {
     let me = identify(state, headers).await?;
-    let multipart = multipart.map_err(|_| unreadable())?;
     // Signed out, the fields are read all the same, so that what was typed survives the login; the pictures are not kept.
     let max_files = if me.is_some() { MAX_PHOTOS } else { 0 };
-    read(multipart, state.config.media.max_bytes, max_files, upload).await?;
+    let received = match multipart {
+        Ok(multipart) => read(multipart, state.config.media.max_bytes, max_files, upload).await,
+        Err(_) => Err(unreadable()),
+    };
     let me = me.ok_or(AppError::SignInRequired)?;
+    received?;
     let allowance = Allowance::per_hour(state.config.limits.photos_per_hour);
     let (now, count) = (state.clock.now(), upload.files.len() as i64);
     if count > 0 {

@@ -26,6 +26,6 @@ pub async fn set_language(#[server(default)] lang: String, #[server(default)] ne
     let visit = crate::server::guard::anyone().await?;
     let lang = Lang::parse(&lang).ok_or_else(|| AppError::invalid("lang", Reason::Unknown))?;
     visit.set_cookie(&crate::server::session::private_cookie(&visit.state, "lang", lang.as_str().to_owned(), Some(crate::i18n::COOKIE_SECONDS)))?;
-    leptos_axum::redirect(crate::users::model::safe_path(&next));
+    leptos_axum::redirect(&crate::users::model::safe_path(&next));
     Ok(Done {})
 }

@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::icon::Icon;
 use crate::i18n::use_texts;
@@ -12,7 +11,8 @@ pub fn numbers(page: i64, last: i64) -> Vec<i64> {
     (1..=last).filter(|&number| number == 1 || number == last || (number - page).abs() <= AROUND).collect()
 }
 
-/// Links to other pages, none of which leads out of the range. `after` is where the list goes on behind its last number.
+/// Links to other pages, none of which leads out of the range. Plain ones: the router's compare paths without queries,
+/// and each would call itself the current page. `after` is where the list goes on behind its last number.
 #[component]
 pub fn Pager<F>(page: i64, last: i64, href: F, #[prop(optional_no_strip)] after: Option<String>) -> impl IntoView
 where
@@ -40,11 +40,11 @@ where
         <nav class="pager" aria-label=t.pages>
             <ul>
                 {back.map(|href| {
-                    view! { <li class="pager-prev"><A href=href attr:rel="prev"><Icon icon=icondata_lu::LuChevronLeft/>{t.previous}</A></li> }
+                    view! { <li class="pager-prev"><a href=href rel="prev"><Icon icon=icondata_lu::LuChevronLeft/>{t.previous}</a></li> }
                 })}
                 {items}
                 {forward.map(|href| {
-                    view! { <li class="pager-next"><A href=href attr:rel="next">{t.next}<Icon icon=icondata_lu::LuChevronRight/></A></li> }
+                    view! { <li class="pager-next"><a href=href rel="next">{t.next}<Icon icon=icondata_lu::LuChevronRight/></a></li> }
                 })}
             </ul>
         </nav>

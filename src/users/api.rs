@@ -55,7 +55,7 @@ pub async fn register(
     let id = store::create(&state.db, &signup, &hash, Role::Member, now).await?;
     tracing::info!(member = id, "signed up");
     visit.set_cookie(&session::start(state, &visit.headers, id, false).await?)?;
-    leptos_axum::redirect(safe_path(&next));
+    leptos_axum::redirect(&safe_path(&next));
     Ok(UserAnswer { user: Me { id, username: signup.username.as_str().into(), nickname: signup.nickname.as_str().into(), role: Role::Member } })
 }
 
@@ -90,7 +90,7 @@ pub async fn login(
     let cookie = session::start(state, &visit.headers, account.member_id, remember).await?;
     tracing::info!(member = account.member_id, "logged in");
     visit.set_cookie(&cookie)?;
-    leptos_axum::redirect(safe_path(&next));
+    leptos_axum::redirect(&safe_path(&next));
     Ok(UserAnswer { user: store::me(&state.db, account.member_id).await? })
 }
 
@@ -100,6 +100,7 @@ pub async fn logout() -> Result<Done, AppError> {
     use super::ssr::*;
     let visit = guard::anyone().await?;
     visit.set_cookie(&session::end(&visit.state, &visit.headers).await?)?;
+    visit.set_cookie(&drafts::forget_all(&visit.state, &visit.headers).await?)?;
     leptos_axum::redirect("/");
     Ok(Done {})
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AppError, FieldErrors, Reason, Refusal};
-use crate::text::{self, fold, nfc, text_type};
+use crate::text::{self, escape, fold, nfc, text_type};
 
 /// Who is signed in, as they themselves see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,10 +168,14 @@ impl Signup {
     }
 }
 
-/// A path of this site to go on to: one leading `/` and nothing that a browser would read as another host.
-pub fn safe_path(next: &str) -> &str {
+/// A path of this site to go on to: one leading `/` and nothing that a browser would read as another host. ASCII, as it
+/// stands in a header.
+pub fn safe_path(next: &str) -> String {
     let other_host = next.starts_with("//") || next.contains('\\') || next.chars().any(char::is_control);
-    if next.starts_with('/') && !other_host { next } else { "/" }
+    if !next.starts_with('/') || other_host {
+        return "/".to_owned();
+    }
+    next.chars().map(|c| if c.is_ascii_graphic() { c.to_string() } else { escape(c.encode_utf8(&mut [0; 4])) }).collect()
 }
 
 #[cfg(test)]
@@ -227,6 +231,7 @@ mod tests {
     #[test]
     fn one_goes_on_within_this_site_only() {
         assert_eq!(safe_path("/books/1?draft=1"), "/books/1?draft=1");
+        assert_eq!(safe_path("/books?q=%ED%95%9C 강"), "/books?q=%ED%95%9C%20%EA%B0%95");
         for bad in ["", "books", "//evil.example", "/\\evil.example", "https://evil.example", "/\n/evil.example", "\\\\evil.example"] {
             assert_eq!(safe_path(bad), "/", "{bad:?}");
         }

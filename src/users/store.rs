@@ -16,6 +16,10 @@ pub struct Account {
 
 /// The account whose user name or e-mail address is `name`.
 pub async fn account(db: &Db, name: &str) -> Result<Option<Account>, AppError> {
+    // No name has one, and PostgreSQL takes no text with one.
+    if name.contains('\0') {
+        return Ok(None);
+    }
     Ok(on_db!(db.read(), |conn| {
         sqlx::query_as("select member_id, password_hash from member where username_key = $1 or email_key = $1")
             .bind(name.trim().to_lowercase())

@@ -13,7 +13,7 @@ pub use browser::{Browser, Page};
 pub use form::Form;
 pub use process::{Process, command, expect_failure, with_input};
 pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
-pub use tap::Tap;
+pub use tap::{Statement, Tap};
 pub use visitor::{Answer, Visitor};
 
 pub use joongobooks::time::{DAY, HOUR, MINUTE, SECOND};

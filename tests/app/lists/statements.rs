@@ -79,7 +79,7 @@ const WALKS: [(&[(&str, &str)], &str); 9] = [
 ];
 
 /// Each of [`WALKS`], its first page and what follows, with the statement that fetches its rows.
-async fn statements() -> Vec<(String, String, &'static str)> {
+async fn statements() -> Vec<(String, Statement, &'static str)> {
     let (open, tap) = tapped().await;
     shelf(&open.shop, 120).await;
     let mut statements = Vec::new();
@@ -89,8 +89,8 @@ async fn statements() -> Vec<(String, String, &'static str)> {
         tap.take();
         for after in ["", next] {
             ask(&open.shop, "list", &[fields, &[("limit", "5"), ("after", after)]].concat()).await;
-            let sql = tap.take().into_iter().find(|sql| sql.contains("from listing")).expect("a statement over listings");
-            statements.push((format!("{fields:?} after {after:?}"), sql, index));
+            let heard = tap.take().into_iter().find(|heard| heard.sql.contains("from listing")).expect("a statement over listings");
+            statements.push((format!("{fields:?} after {after:?}"), heard, index));
         }
     }
     open.close().await;
@@ -121,7 +121,7 @@ fn on_sqlite_a_list_walks_its_index_and_sorts_no_more_than_a_page() {
             if statistics {
                 fill(&open.shop).await;
             }
-            for (what, sql, index) in &statements {
+            for (what, Statement { sql, .. }, index) in &statements {
                 let rows = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(pool).await.expect(sql);
                 let plan: Vec<(i64, i64, String)> = rows.iter().map(|row| (row.get("id"), row.get("parent"), row.get("detail"))).collect();
                 let walk =
@@ -142,15 +142,11 @@ fn on_postgresql_a_list_walks_its_index_and_sorts_no_more_than_a_page() {
         let open = Open::new(Kind::Postgres, |_| {}).await;
         let joongobooks::server::db::Engine::Postgres(pool) = open.shop.state.db.read() else { unreachable!("it was opened so") };
         fill(&open.shop).await;
-        for (what, sql, index) in &statements {
+        for (what, Statement { sql, values }, index) in &statements {
             let mut conn = pool.acquire().await.expect("a connection");
-            // Without its values, as a prepared statement that has run a few times is planned.
-            let highest = (1..20).filter(|number| sql.contains(&format!("${number}"))).max().unwrap_or_default();
-            let values = vec!["null"; highest].join(", ");
-            let call = if values.is_empty() { "list".to_owned() } else { format!("list ({values})") };
-            let script = format!("set plan_cache_mode = force_generic_plan; prepare list as {sql}");
-            sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *conn).await.expect(sql);
-            let rows = sqlx::raw_sql(AssertSqlSafe(format!("explain execute {call}"))).fetch_all(&mut *conn).await.expect(sql);
+            sqlx::raw_sql(AssertSqlSafe(format!("prepare list as {sql}"))).execute(&mut *conn).await.expect(sql);
+            let explain = format!("explain execute list ({})", values.join(", "));
+            let rows = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut *conn).await.expect(sql);
             let plan = rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>().join("\n");
             sqlx::raw_sql("deallocate list").execute(&mut *conn).await.expect("it is forgotten");
             assert!(plan.contains(&format!(" using {index} on listing h")), "{what} does not walk {index}:\n{plan}");

@@ -33,7 +33,7 @@ fn files(numbers: &[usize]) -> Vec<(&'static str, Vec<u8>)> {
 
 /// Sends `numbers` with the form's own button.
 async fn attach(browser: &Browser, page: &Page, numbers: &[usize]) -> Page {
-    browser.submit(page.form(CREATE).attaching("files", &files(numbers)).pressing(UPLOAD)).await.must_be(200)
+    browser.submit(page.form(CREATE).attaching(&files(numbers)).pressing(UPLOAD)).await.must_be(200)
 }
 
 /// Ids of the photos in the form, in their order.
@@ -44,7 +44,7 @@ fn photos(page: &Page) -> Vec<String> {
 async fn the_form_comes_back_with_its_photos_and_words(shop: Shop) {
     let (browser, page) = sell_page(&shop).await;
     let typed = listing(&[("title", "사진이 있는 책"), ("selling_price", "육천원")]);
-    let form = page.form(CREATE).with_all(&typed).attaching("files", &files(&[1, 2])).pressing(UPLOAD);
+    let form = page.form(CREATE).with_all(&typed).attaching(&files(&[1, 2])).pressing(UPLOAD);
     assert_eq!(form.action, "/photos");
     let answer = browser.send(form).await.must_be(303);
     assert_eq!(answer.location(), "/books/new?draft=1#photos-field");
@@ -120,7 +120,7 @@ async fn a_bad_photo_is_told_at_its_field_and_the_words_stay(shop: Shop) {
         ("picture.svg", "온전한 사진 파일이 아니에요. JPEG, PNG, WebP를 골라 주세요."),
         ("tiny.png", "사진은 가로세로 64픽셀 이상, 모두 5천만 픽셀까지 올릴 수 있어요."),
     ] {
-        let form = page.form(CREATE).with("title", "제목").attaching("files", &[(name, photo(name))]).pressing(UPLOAD);
+        let form = page.form(CREATE).with("title", "제목").attaching(&[(name, photo(name))]).pressing(UPLOAD);
         let back = browser.submit(form).await.must_be(200);
         assert_eq!((back.value("title"), photos(&back)), ("제목".to_owned(), kept.clone()));
         assert_eq!(back.error_of("photos").as_deref(), Some(words), "{name}");
@@ -129,7 +129,7 @@ async fn a_bad_photo_is_told_at_its_field_and_the_words_stay(shop: Shop) {
 
 async fn a_photo_too_large_is_told_and_the_words_stay(shop: Shop) {
     let (browser, page) = sell_page(&shop).await;
-    let form = page.form(CREATE).with("title", "제목").attaching("files", &[("큰 사진.jpg", vec![0; 5_000])]).pressing(UPLOAD);
+    let form = page.form(CREATE).with("title", "제목").attaching(&[("큰 사진.jpg", vec![0; 5_000])]).pressing(UPLOAD);
     let back = browser.submit(form).await.must_be(200);
     assert_eq!(back.value("title"), "제목");
     assert!(back.text("[role='alert']").contains("너무 커요"), "{}", back.text("[role='alert']"));
@@ -147,7 +147,7 @@ async fn a_ninth_photo_is_told_and_nothing_is_lost(shop: Shop) {
 
 async fn photos_that_were_chosen_but_not_uploaded_are_not_forgotten(shop: Shop) {
     let (browser, page) = sell_page(&shop).await;
-    let form = page.form(CREATE).with_all(&listing(&[])).attaching("files", &files(&[1]));
+    let form = page.form(CREATE).with_all(&listing(&[])).attaching(&files(&[1]));
     let back = browser.submit(form).await.must_be(200);
     assert_eq!(back.error_of("photos").as_deref(), Some("고른 사진이 아직 오르지 않았어요. ‘고른 사진 올리기’를 먼저 눌러 주세요."));
     assert_eq!((back.value("title"), number!(shop, "select count(*) from listing")), ("채식주의자".to_owned(), 0));
@@ -160,7 +160,7 @@ async fn photos_of_a_listing_are_changed_on_its_edit_page(shop: Shop) {
     let id = seller.sells(&[("photos[0]", &first["id"].to_string())]).await;
     let browser = Browser::of(seller);
     let page = browser.open(&format!("/books/{id}/edit")).await.must_be(200);
-    let page = browser.submit(page.form(UPDATE).with("title", "새 제목").attaching("files", &files(&[2])).pressing(UPLOAD)).await.must_be(200);
+    let page = browser.submit(page.form(UPDATE).with("title", "새 제목").attaching(&files(&[2])).pressing(UPLOAD)).await.must_be(200);
     assert_eq!(page.path, format!("/books/{id}/edit?draft=1"));
     let page = browser.submit(page.form(UPDATE).pressing("사진 2 앞으로 옮기기")).await.must_be(200);
     assert_eq!(browser.visitor.detail(id).await["photos"].as_array().map(Vec::len), Some(1), "nothing changes before it is saved");
@@ -172,7 +172,7 @@ async fn photos_of_a_listing_are_changed_on_its_edit_page(shop: Shop) {
 async fn words_sent_with_photos_survive_the_login(shop: Shop) {
     let (browser, page) = sell_page(&shop).await;
     browser.visitor.forget_cookie("session");
-    let form = page.form(CREATE).with("title", "오래 적은 글").attaching("files", &files(&[1])).pressing(UPLOAD);
+    let form = page.form(CREATE).with("title", "오래 적은 글").attaching(&files(&[1])).pressing(UPLOAD);
     let login = browser.submit(form).await.must_be(200);
     assert_eq!(login.path, "/login?next=%2Fbooks%2Fnew%3Fdraft%3D1");
     let back = browser.submit(login.form("/api/user/auth/login").with("username", "haneul").with("password", PASSWORD)).await.must_be(200);

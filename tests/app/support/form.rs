@@ -9,6 +9,9 @@ use super::browser::{Page, find, find_in, text_of};
 
 const MULTIPART: &str = "multipart/form-data";
 
+/// Files, each with its name and bytes.
+type Chosen = Vec<(String, Vec<u8>)>;
+
 #[derive(Clone)]
 pub struct Form {
     /// Path and query of the page that it stands on.
@@ -16,7 +19,7 @@ pub struct Form {
     pub action: String,
     fields: Fields,
     /// Each file input with what was chosen in it: name and bytes.
-    files: Vec<(String, Vec<(String, Vec<u8>)>)>,
+    files: Vec<(String, Chosen)>,
     /// Name and value of every radio button and check box.
     choices: Fields,
     buttons: Vec<Button>,
@@ -63,7 +66,7 @@ impl Form {
                 value,
                 action: control.attr("formaction").map(str::to_owned),
                 multipart: control.attr("formenctype") == Some(MULTIPART),
-                disabled: control.attr("disabled").is_some(),
+                disabled: control.attr("disabled").is_some() || control.attr("aria-disabled") == Some("true"),
             }),
             (_, "file") => self.files.push((name, Vec::new())),
             (_, "radio" | "checkbox") => {
@@ -117,11 +120,11 @@ impl Form {
         self
     }
 
-    /// Chooses files in the file input `name`.
+    /// Chooses files in the form's file input.
     #[track_caller]
-    pub fn attaching(mut self, name: &str, files: &[(&str, Vec<u8>)]) -> Form {
-        let input = self.files.iter_mut().find(|(input, _)| input == name).unwrap_or_else(|| panic!("there is no file input {name}"));
-        input.1 = files.iter().map(|(name, bytes)| (name.to_string(), bytes.clone())).collect();
+    pub fn attaching(mut self, files: &[(&str, Vec<u8>)]) -> Form {
+        assert_eq!(self.files.len(), 1, "the form to {} has one file input", self.action);
+        self.files[0].1 = files.iter().map(|(name, bytes)| (name.to_string(), bytes.clone())).collect();
         self
     }
 

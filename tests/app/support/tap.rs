@@ -1,4 +1,5 @@
-//! Stands between a shop and PostgreSQL and notes every statement that is run: how many a page costs, and which.
+//! Stands between a shop and PostgreSQL and notes every statement that is run: how many a page costs, and which. What it
+//! reads is the front end's half of the protocol (PostgreSQL's documentation, chapter 55).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -7,13 +8,23 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// "Do you speak TLS?", asked before the protocol begins (PostgreSQL's documentation, 54.7).
+/// "Do you speak TLS?", asked before the protocol begins.
 const SSL_REQUEST: u32 = 80_877_103;
+/// The number of the type bigint (pg_type).
+const BIGINT: u32 = 20;
+
+/// A statement that ran.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    pub sql: String,
+    /// Its values, as they stand in SQL.
+    pub values: Vec<String>,
+}
 
 #[derive(Clone)]
 pub struct Tap {
     port: u16,
-    statements: Arc<Mutex<Vec<String>>>,
+    statements: Arc<Mutex<Vec<Statement>>>,
 }
 
 impl Tap {
@@ -42,7 +53,7 @@ impl Tap {
     }
 
     /// The statements that ran since this was last asked.
-    pub fn take(&self) -> Vec<String> {
+    pub fn take(&self) -> Vec<Statement> {
         std::mem::take(&mut *self.statements.lock().expect("a list"))
     }
 }
@@ -56,7 +67,7 @@ async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
     let _ = tokio::io::copy(&mut from, &mut to).await;
 }
 
-async fn listen(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, statements: Arc<Mutex<Vec<String>>>) {
+async fn listen(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, statements: Arc<Mutex<Vec<Statement>>>) {
     let (mut buffer, mut heard) = ([0; 16 * 1024], Heard::default());
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
         statements.lock().expect("a list").extend(heard.statements(&buffer[..length]));
@@ -71,47 +82,88 @@ async fn listen(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, statements: Arc
 struct Heard {
     bytes: Vec<u8>,
     started: bool,
-    /// SQL by the name under which it was prepared.
-    prepared: HashMap<Vec<u8>, String>,
+    /// By the name under which it was prepared: SQL, and the types of its values.
+    prepared: HashMap<Vec<u8>, (String, Vec<u32>)>,
 }
 
 impl Heard {
     /// What runs by these bytes.
-    fn statements(&mut self, bytes: &[u8]) -> Vec<String> {
+    fn statements(&mut self, bytes: &[u8]) -> Vec<Statement> {
         self.bytes.extend_from_slice(bytes);
         let mut run = Vec::new();
         loop {
+            // What comes first has no kind.
             let kind = usize::from(self.started);
-            let Some(length) = self.bytes.get(kind..kind + 4).map(number) else { return run };
+            let Some(length) = self.bytes.get(kind..kind + 4).map(|bytes| Message(bytes).int()) else { return run };
             let end = kind + length as usize;
             if self.bytes.len() < end {
                 return run;
             }
             let message: Vec<u8> = self.bytes.drain(..end).collect();
             if self.started {
-                run.extend(self.statement(message[0], &message[5..]));
+                run.extend(self.statement(message[0], Message(&message[5..])));
             } else {
-                self.started = message.get(4..8).map(number) != Some(SSL_REQUEST);
+                self.started = Message(&message[4..]).int() != SSL_REQUEST;
             }
         }
     }
 
-    /// Parse prepares, Bind runs what was prepared, Query does both.
-    fn statement(&mut self, kind: u8, body: &[u8]) -> Option<String> {
-        let mut strings = body.split(|byte| *byte == 0);
-        let (first, second) = (strings.next()?, strings.next().unwrap_or_default());
+    /// Parse prepares, Bind gives the values of what was prepared, Query does without both.
+    fn statement(&mut self, kind: u8, mut message: Message) -> Option<Statement> {
         match kind {
             b'P' => {
-                self.prepared.insert(first.to_vec(), String::from_utf8_lossy(second).into_owned());
+                let (name, sql) = (message.text(), message.text());
+                let types = (0..message.short()).map(|_| message.int()).collect();
+                self.prepared.insert(name, (String::from_utf8_lossy(&sql).into_owned(), types));
                 None
             }
-            b'B' => self.prepared.get(second).cloned(),
-            b'Q' => Some(String::from_utf8_lossy(first).into_owned()),
+            b'B' => {
+                let (_portal, name) = (message.text(), message.text());
+                for _ in 0..message.short() {
+                    message.short();
+                }
+                let (sql, types) = self.prepared.get(&name)?;
+                let values = (0..message.short()).map(|number| message.value(types.get(usize::from(number)).copied())).collect();
+                Some(Statement { sql: sql.clone(), values })
+            }
+            b'Q' => Some(Statement { sql: String::from_utf8_lossy(&message.text()).into_owned(), values: Vec::new() }),
             _ => None,
         }
     }
 }
 
-fn number(bytes: &[u8]) -> u32 {
-    u32::from_be_bytes(bytes.try_into().expect("four bytes"))
+/// The rest of a message, read from its front.
+struct Message<'a>(&'a [u8]);
+
+impl Message<'_> {
+    fn bytes(&mut self, length: usize) -> &[u8] {
+        let (taken, rest) = self.0.split_at(length);
+        self.0 = rest;
+        taken
+    }
+
+    fn short(&mut self) -> u16 {
+        u16::from_be_bytes(self.bytes(2).try_into().expect("two bytes"))
+    }
+
+    fn int(&mut self) -> u32 {
+        u32::from_be_bytes(self.bytes(4).try_into().expect("four bytes"))
+    }
+
+    /// Up to a zero.
+    fn text(&mut self) -> Vec<u8> {
+        let end = self.0.iter().position(|byte| *byte == 0).expect("an end");
+        let text = self.bytes(end).to_vec();
+        self.bytes(1);
+        text
+    }
+
+    /// A value, as it stands in SQL. sqlx sends numbers in binary; other types are all read as text here.
+    fn value(&mut self, kind: Option<u32>) -> String {
+        match (self.int(), kind) {
+            (u32::MAX, _) => "null".to_owned(),
+            (8, Some(BIGINT)) => i64::from_be_bytes(self.bytes(8).try_into().expect("eight bytes")).to_string(),
+            (length, _) => format!("'{}'", String::from_utf8_lossy(self.bytes(length as usize)).replace('\'', "''")),
+        }
+    }
 }
