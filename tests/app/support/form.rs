@@ -66,7 +66,7 @@ impl Form {
                 value,
                 action: control.attr("formaction").map(str::to_owned),
                 multipart: control.attr("formenctype") == Some(MULTIPART),
-                disabled: control.attr("disabled").is_some() || control.attr("aria-disabled") == Some("true") || control.attr("aria-disabled") == Some("true"),
+                disabled: control.attr("disabled").is_some() || control.attr("aria-disabled") == Some("true"),
             }),
             (_, "file") => self.files.push((name, Vec::new())),
             (_, "radio" | "checkbox") => {
