@@ -11,7 +11,7 @@ const LANGUAGES = {
     fields: { username: "아이디", email: "이메일", nickname: "닉네임", password: "비밀번호", again: "비밀번호 한 번 더" },
     doSignUp: "가입하기",
     welcome: (name: string) => `${name}님, 환영합니다.`,
-    sell: "책 팔기",
+    sell: { link: "책 팔기", heading: "책 팔기" },
     book: { title: "제목", author: "지은이", publisher: "출판사", category: "분야", condition: "깨끗해요", original: "정가", selling: "파는 값", details: "자세한 이야기" },
     fiction: "소설/시/희곡",
     picker: { choose: "사진 고르기", upload: "고른 사진 올리기", chosen: "고른 사진" },
@@ -40,7 +40,7 @@ const LANGUAGES = {
     fields: { username: "Username", email: "E-mail", nickname: "Nickname", password: "Password", again: "Password again" },
     doSignUp: "Sign up",
     welcome: (name: string) => `Welcome, ${name}.`,
-    sell: "Sell a book",
+    sell: { link: "Sell", heading: "Sell a book" },
     book: { title: "Title", author: "Author", publisher: "Publisher", category: "Category", condition: "slight signs of reading", original: "Original price", selling: "Selling price", details: "Details" },
     fiction: "Fiction, Poetry & Drama",
     picker: { choose: "Choose photos", upload: "Upload the chosen photos", chosen: "Chosen photos" },
@@ -92,8 +92,8 @@ for (const [lang, words] of Object.entries(LANGUAGES)) {
     });
 
     await test.step("sell a book with two photos", async () => {
-      await banner.getByRole("link", { name: words.sell }).click();
-      await expect(page.getByRole("heading", { level: 1, name: words.sell })).toBeVisible();
+      await banner.getByRole("link", { name: words.sell.link, exact: true }).click();
+      await expect(page.getByRole("heading", { level: 1, name: words.sell.heading })).toBeVisible();
       await page.getByRole("textbox", { name: words.book.title }).fill(book.title);
       await page.getByRole("textbox", { name: words.book.author }).fill(book.author);
       await page.getByRole("textbox", { name: words.book.publisher }).fill(book.publisher);
