@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT, LOCATION, REFERER, SET_COOKIE};
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::model::Draft;
 use super::store;
@@ -21,7 +21,11 @@ const BODY_LIMIT: usize = store::MAX_BYTES;
 /// Runs the server function that the request names.
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
     let is_form = request.method() == Method::POST && accepts_page(request.headers());
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if !is_form {
+        // The library would answer a browser that reads with a redirect to the site that it comes from.
+        parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    }
     let Ok(typed) = to_bytes(body, BODY_LIMIT).await else {
         return AppError::TooLarge.into_response();
     };

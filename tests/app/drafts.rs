@@ -1,3 +1,4 @@
+use joongobooks::server::config::Config;
 use joongobooks::server::lifecycle;
 
 use crate::support::*;
@@ -17,6 +18,7 @@ on_both_engines!(
     a_button_that_fails_says_why,
     logging_out_forgets_what_was_typed,
     a_failed_form_leads_back_within_this_site_only,
+    over_https_the_cookie_of_a_draft_is_secure => |config: &mut Config| config.site.public_url = "https://shop.example".parse().unwrap(),
 );
 
 const CREATE: &str = "/api/book/create";
@@ -227,5 +229,15 @@ async fn a_failed_form_leads_back_within_this_site_only(shop: Shop) {
         let request = visitor.request(::http::Method::POST, REGISTER).header("accept", "text/html").header("referer", referer);
         let answer = visitor.send(request.form(&[("username", "haneul")])).await.must_be(303);
         assert_eq!(answer.location(), location, "{referer}");
+    }
+}
+
+async fn over_https_the_cookie_of_a_draft_is_secure(shop: Shop) {
+    let browser = shop.browser();
+    let page = browser.open("/signup").await;
+    let answer = browser.send(page.form(REGISTER).with("username", "haneul")).await.must_be(303);
+    let cookie = answer.set_cookie("draft").expect("a cookie");
+    for flag in ["Secure", "HttpOnly", "SameSite=Lax"] {
+        assert!(cookie.contains(flag), "{flag}: {cookie}");
     }
 }

@@ -8,7 +8,12 @@ use leptos::server_fn::axum::server_fn_paths;
 
 use crate::support::*;
 
-on_both_engines!(every_way_in_is_known, who_is_signed_out_is_stopped_where_a_member_is_needed, what_is_open_to_all_is_open,);
+on_both_engines!(
+    every_way_in_is_known,
+    who_is_signed_out_is_stopped_where_a_member_is_needed,
+    what_is_open_to_all_is_open,
+    what_is_read_is_json_in_a_browser_too,
+);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Who {
@@ -108,5 +113,15 @@ async fn what_is_open_to_all_is_open(shop: Shop) {
     }
     for (path, _) in PAGES.iter().filter(|(_, who)| *who == Anyone) {
         shop.browser().look(&with_listing(path, id)).await.must_be(200);
+    }
+}
+
+/// The library would send a browser back to where it came from: to any site that has a link to us.
+async fn what_is_read_is_json_in_a_browser_too(shop: Shop) {
+    let visitor = shop.visitor().with("referer", "https://evil.example/page");
+    for (path, status) in [("/api/book/list", 200), ("/api/book/list?limit=0", 422), ("/api/book/detail?id=999", 404), ("/api/book/form", 401)] {
+        let answer = visitor.send(visitor.request(::http::Method::GET, path).header("accept", "text/html")).await.must_be(status);
+        assert_eq!((answer.header("content-type"), answer.location()), ("application/json", ""), "{path}");
+        answer.json();
     }
 }

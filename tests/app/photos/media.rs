@@ -20,7 +20,7 @@ async fn address(shop: &Shop) -> String {
 
 async fn a_picture_is_served_for_ever_and_as_nothing_else(shop: Shop) {
     let address = address(&shop).await;
-    let answer = shop.visitor().get(&address).await.must_be(200);
+    let answer = shop.visitor().with("accept-encoding", "br, gzip").get(&address).await.must_be(200);
     assert_eq!(answer.header("content-type"), "image/webp");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
