@@ -13,6 +13,9 @@ let books: Record<"photos" | "bare" | "sold" | "reserved", string>;
 type Cookies = Awaited<ReturnType<Awaited<ReturnType<typeof newRequest>>["storageState"]>>["cookies"];
 const newRequest = (playwright: typeof import("@playwright/test")) => playwright.request.newContext({ baseURL: process.env.JOONGOBOOKS_E2E_URL });
 
+// Four audits and four pictures a page: on a busy machine that takes its time.
+test.describe.configure({ timeout: 180_000 });
+
 test.beforeAll(async ({ playwright }) => {
   const request = await newRequest(playwright as never);
   ({ nickname } = await signUp(request));

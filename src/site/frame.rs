@@ -10,9 +10,26 @@ use crate::ui::field::follow;
 use crate::ui::icon::Icon;
 use crate::users::components::Account;
 
+/// After a step to another page the keyboard begins at its top, as it does after a page load: what had the focus is gone.
+fn begin_at_the_top() {
+    let location = use_location();
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        if before.is_some_and(|before| before != path)
+            && let Some(body) = document().body()
+        {
+            // The attribute's name is valid and body takes the focus with it: neither can fail.
+            let _ = body.set_attribute("tabindex", "-1");
+            let _ = body.focus();
+        }
+        path
+    });
+}
+
 #[component]
 pub fn Header() -> impl IntoView {
     let t = use_texts();
+    begin_at_the_top();
     let query = use_query_map();
     let searched = Memo::new(move |_| query.read().get("q").unwrap_or_default());
     let node = NodeRef::<leptos::html::Input>::new();
