@@ -22,6 +22,18 @@ pub fn hydrate() {
                 let _ = root.set_attribute("data-hydrated", "");
             }
         });
+        let _ = window_event_listener(leptos::ev::unhandledrejection, |event| {
+            if is_skipped_transition(&event.reason()) {
+                event.prevent_default();
+            }
+        });
         view! { <App/> }
     });
+}
+
+/// Whoever walks on while one page fades into the next skips the rest of it. The router leaves that rejection to the window,
+/// and it is no error.
+fn is_skipped_transition(reason: &wasm_bindgen::JsValue) -> bool {
+    let text = |name: &str| js_sys::Reflect::get(reason, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
+    text("name") == "AbortError" && text("message").contains("ransition")
 }
