@@ -24,7 +24,6 @@ export default defineConfig({
   fullyParallel: true,
   // One server and one database answer all workers; more than two only wait for each other.
   workers: 2,
-  // A test that passes at the second try has failed.
   // A machine that was busy elsewhere is no fault of the page: a second try that passes is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
