@@ -11,7 +11,7 @@ run: release ## the shop on http://127.0.0.1:3000, with a demo shelf where it is
 
 dev: ## the same, rebuilt and reloaded on every change
 	@scripts/setup-build
-	@scripts/step "watching for changes" cargo leptos watch
+	@scripts/step "watching for changes" cargo leptos watch --split
 
 release: ## build for release: target/release/joongobooks and target/site
 	@scripts/setup-build

@@ -1,9 +1,8 @@
 //! Routes, each with its rendering mode and the reason for it.
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::listings::detail::ListingPage;
 use crate::listings::pages::ShopPage;
@@ -11,8 +10,10 @@ use crate::listings::sell::{EditPage, SellPage};
 use crate::site::about::AboutPage;
 use crate::site::frame::{Footer, Header};
 use crate::site::home::HomePage;
+use crate::ui::head::provide_head;
 use crate::ui::live::provide_live;
 use crate::ui::loaded::NotFoundPage;
+use crate::ui::view::view;
 use crate::users::components::SessionVersion;
 use crate::users::pages::{LoginPage, SignupPage};
 
@@ -22,26 +23,26 @@ const MODE: SsrMode = SsrMode::Async;
 
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    provide_head();
     provide_live();
     provide_context(SessionVersion(RwSignal::new(0)));
     view! {
         <Router>
             <Header/>
-            <Routes fallback=NotFoundPage transition=true>
+            <FlatRoutes fallback=NotFoundPage transition=true>
                 <Route path=path!("/") view=HomePage ssr=MODE/>
-                <Route path=path!("/about") view=AboutPage ssr=MODE/>
-                <Route path=path!("/signup") view=SignupPage ssr=MODE/>
-                <Route path=path!("/login") view=LoginPage ssr=MODE/>
+                <Route path=path!("/about") view={Lazy::<AboutPage>::new()} ssr=MODE/>
+                <Route path=path!("/signup") view={Lazy::<SignupPage>::new()} ssr=MODE/>
+                <Route path=path!("/login") view={Lazy::<LoginPage>::new()} ssr=MODE/>
                 // May be a 404: a page behind the last.
                 <Route path=path!("/books") view=ShopPage ssr=MODE/>
                 // May be a redirect: who is signed out logs in first.
-                <Route path=path!("/books/new") view=SellPage ssr=MODE/>
+                <Route path=path!("/books/new") view={Lazy::<SellPage>::new()} ssr=MODE/>
                 // May be a 404, and has a title of its own.
                 <Route path=path!("/books/:id") view=ListingPage ssr=MODE/>
                 // May be a 403, a 404 or a redirect.
-                <Route path=path!("/books/:id/edit") view=EditPage ssr=MODE/>
-            </Routes>
+                <Route path=path!("/books/:id/edit") view={Lazy::<EditPage>::new()} ssr=MODE/>
+            </FlatRoutes>
             <Footer/>
         </Router>
     }

@@ -36,6 +36,8 @@ pub mod time;
 pub mod ui;
 /// Members: sign up, log in, log out, sessions.
 pub mod users;
+/// How the browser asks the server.
+pub mod wire;
 
 #[cfg(feature = "hydrate")]
 mod browser;

@@ -22,6 +22,9 @@ pub fn shell(state: AppState) -> impl IntoView {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }
     let assets = state.assets.clone();
+    if let Some(parts) = &assets.parts {
+        provide_context(parts.clone());
+    }
     view! {
         <!DOCTYPE html>
         <html lang=lang.as_str()>
@@ -34,6 +37,7 @@ pub fn shell(state: AppState) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.style.clone()/>
                 <link rel="modulepreload" href=assets.script.clone() fetchpriority="low"/>
+                {assets.split.clone().map(|script| view! { <link rel="modulepreload" href=script fetchpriority="low"/> })}
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low"/>
                 <AutoReload options=state.leptos_options.clone()/>
                 <script type="module" nonce=nonce>{start_script(&assets.script, &assets.wasm)}</script>

@@ -7,6 +7,7 @@ use super::model::{Book, Condition, Status};
 use crate::i18n::use_texts;
 use crate::time::Timestamp;
 use crate::ui::price::Price;
+use crate::ui::view::view;
 
 /// Colours of paper that a cover without a photo may have.
 const PAPERS: u32 = 8;
@@ -49,8 +50,7 @@ pub fn Cover(
             <div class="cover photo" data-vt=name>
                 <img src=src alt="" width="400" height="600" loading=if eager { "eager" } else { "lazy" } decoding="async"/>
             </div>
-        }
-        .into_any();
+        };
     }
     let shown = main_title(&title).to_owned();
     let size = match shown.chars().count() {
@@ -66,7 +66,6 @@ pub fn Cover(
             {(!author.is_empty()).then(|| view! { <span class="cover-author">{author}</span> })}
         </div>
     }
-    .into_any()
 }
 
 /// Sold: the seal across the cover. Reserved: a ribbon. On sale: nothing.
@@ -74,8 +73,8 @@ pub fn Cover(
 pub fn StatusMark(status: Status) -> impl IntoView {
     let t = use_texts();
     match status {
-        Status::Sold => Some(view! { <span class="seal sold">{(t.status)(status)}</span> }.into_any()),
-        Status::Reserved => Some(view! { <span class="ribbon">{(t.status)(status)}</span> }.into_any()),
+        Status::Sold => Some(view! { <span class="seal sold">{(t.status)(status)}</span> }),
+        Status::Reserved => Some(view! { <span class="ribbon">{(t.status)(status)}</span> }),
         Status::OnSale => None,
     }
 }

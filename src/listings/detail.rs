@@ -1,11 +1,10 @@
 //! A book's own page.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{DeleteListing, SetStatus, show_book};
+use super::api::{DeleteListing, SetStatus, ShowBook};
 use super::components::{Ago, BookGrid, ConditionStamp, Cover, GridBones, StatusMark, by, initial};
 use super::model::{Book, BookDetail, Status};
 use super::structured_data::structured_data;
@@ -18,22 +17,28 @@ use crate::ui::icon::Icon;
 use crate::ui::loaded::Loaded;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::price::{Price, Won};
+use crate::ui::view::view;
+use crate::wire::form::{PostForm, Sending};
+use crate::wire::{ask, question};
 
 /// `/books/{id}`: one listing.
 #[component]
 pub fn ListingPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    let set_status = ServerAction::<SetStatus>::new();
-    let delete = ServerAction::<DeleteListing>::new();
-    let detail = Resource::new_blocking(move || (id.get(), set_status.version().get()), |(id, _)| show_book(id));
-    let failed = Signal::derive(move || {
-        let error = |value: Option<Result<_, AppError>>| value.and_then(Result::err);
-        error(set_status.value().get().map(|result| result.map(drop))).or_else(|| error(delete.value().get().map(|result| result.map(drop))))
+    let set_status = Sending::to::<SetStatus>();
+    let delete = Sending::to::<DeleteListing>();
+    let detail = ask(move || question(ShowBook { id: id.get() }));
+    Effect::new(move |_| {
+        if set_status.outcome().with(Option::is_some) {
+            detail.again();
+        }
     });
+    let (status_failed, delete_failed) = (set_status.error_or(None), delete.error_or(None));
+    let failed = Signal::derive(move || status_failed.get().or_else(|| delete_failed.get()));
     let done = use_done();
     view! {
-        <Loaded resource=detail waiting=|| view! { <main id="main" class="wrap"><GridBones cards=6/></main> }.into_any() let:detail>
+        <Loaded asked=detail waiting=|| view! { <main id="main" class="wrap"><GridBones cards=6/></main> } let:detail>
             <Listing detail=detail set_status=set_status delete=delete failed=failed done=done/>
         </Loaded>
     }
@@ -42,8 +47,8 @@ pub fn ListingPage() -> impl IntoView {
 #[component]
 fn Listing(
     detail: BookDetail,
-    set_status: ServerAction<SetStatus>,
-    delete: ServerAction<DeleteListing>,
+    set_status: Sending,
+    delete: Sending,
     failed: Signal<Option<AppError>>,
     done: Signal<Option<(String, bool)>>,
 ) -> impl IntoView {
@@ -82,11 +87,11 @@ fn Listing(
                     <div class="buy">
                         <p class="buy-price" aria-hidden="true"><Won won=book.selling_price/><span>{(t.status)(book.status)}</span></p>
                         {if mine {
-                            view! { <A href=edit_href.clone() attr:class="act">{t.edit}</A> }.into_any()
+                            view! { <A href=edit_href.clone() attr:class="act">{t.edit}</A> }
                         } else if has_others {
-                            view! { <a href="#seller-books" rel="external" class="act">{t.see_others}</a> }.into_any()
+                            view! { <a href="#seller-books" rel="external" class="act">{t.see_others}</a> }
                         } else {
-                            view! { <A href=shelf_href.clone() attr:class="act">{t.see_category}</A> }.into_any()
+                            view! { <A href=shelf_href.clone() attr:class="act">{t.see_category}</A> }
                         }}
                     </div>
                     {mine.then(|| view! { <OwnersTools id=book.id status=book.status edit_href=edit_href set_status=set_status delete=delete/> })}
@@ -154,8 +159,7 @@ fn Gallery(photos: Vec<Photo>, book: Book) -> impl IntoView {
                     <StatusMark status=book.status/>
                 </div>
             </div>
-        }
-        .into_any();
+        };
     }
     let count = photos.len();
     let large = photos
@@ -191,18 +195,11 @@ fn Gallery(photos: Vec<Photo>, book: Book) -> impl IntoView {
             {(count > 1).then(|| view! { <ol class="thumbs">{small}</ol> })}
         </div>
     }
-    .into_any()
 }
 
 /// What only the seller sees: the state with one click, edit, delete.
 #[component]
-fn OwnersTools(
-    id: i64,
-    status: Status,
-    edit_href: String,
-    set_status: ServerAction<SetStatus>,
-    delete: ServerAction<DeleteListing>,
-) -> impl IntoView {
+fn OwnersTools(id: i64, status: Status, edit_href: String, set_status: Sending, delete: Sending) -> impl IntoView {
     let t = use_texts();
     let states = Status::ALL
         .iter()
@@ -213,18 +210,18 @@ fn OwnersTools(
     view! {
         <section class="own" aria-labelledby="own">
             <h2 id="own">{t.mine}</h2>
-            <ActionForm action=set_status attr:class="segmented" attr:aria-label=t.change_status>
+            <PostForm sending=set_status class="segmented" label=t.change_status>
                 <input type="hidden" name="id" value=id/>
                 {states}
-            </ActionForm>
+            </PostForm>
             <p class="own-tools"><A href=edit_href attr:class="line"><Icon icon=icondata_lu::LuPencil/>{t.edit}</A></p>
             <details class="confirm">
                 <summary class="quiet"><Icon icon=icondata_lu::LuTrash2/>{t.delete}</summary>
-                <ActionForm action=delete>
+                <PostForm sending=delete>
                     <input type="hidden" name="id" value=id/>
                     <p>{t.delete_warning}</p>
                     <button class="line danger">{t.delete_confirm}</button>
-                </ActionForm>
+                </PostForm>
             </details>
         </section>
     }

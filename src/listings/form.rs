@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use super::components::{ConditionStamp, Cover, by};
 use super::model::{Condition, Details, ListingForm, Price as Won};
-use crate::books::api::look_up_isbn;
+use crate::books::api::LookUpIsbn;
 use crate::books::model::{Author, BookFacts, Category, Isbn, Publisher, Title};
 use crate::i18n::{use_lang, use_texts};
 use crate::photos::model::Photo;
@@ -16,6 +16,8 @@ use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::notice::FormErrors;
 use crate::ui::price::Price;
+use crate::ui::view::view;
+use crate::wire::question;
 
 /// Digits of the highest price, its commas and the unit.
 const PRICE_TYPED: usize = 12;
@@ -69,7 +71,7 @@ impl Typed {
         self.filled.set(false);
         if let Ok(Some(_)) = Isbn::parse(&text) {
             leptos::task::spawn_local(async move {
-                if let Ok(facts) = look_up_isbn(text.clone()).await
+                if let Ok(facts) = question(LookUpIsbn { isbn: text.clone() }).ask().await
                     && self.isbn.try_get_untracked() == Some(text)
                 {
                     self.fill(facts);

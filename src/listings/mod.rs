@@ -21,4 +21,9 @@ pub mod store;
 #[cfg(feature = "ssr")]
 pub mod store_list;
 /// JSON-LD of a listing.
+#[cfg(not(feature = "ssr"))]
+#[path = "structured_data_browser.rs"]
+mod structured_data;
+#[cfg(feature = "ssr")]
+#[path = "structured_data_server.rs"]
 mod structured_data;

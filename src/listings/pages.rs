@@ -3,20 +3,21 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{list_books, search_books};
+use super::api::{ListBooks, SearchBooks};
 use super::components::{BookGrid, GridBones};
 use super::model::{BookList, Status};
 use super::query::{EXACT_TOTAL, LAST_PAGE, PAGE_SIZE, RawQuery, Sort};
-use crate::books::api::list_categories;
+use crate::books::api::ListCategories;
 use crate::books::model::Category;
-use crate::error::AppError;
 use crate::i18n::{Texts, use_lang, use_texts};
 use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
-use crate::ui::loaded::Loaded;
+use crate::ui::loaded::{Loaded, NotFoundPage};
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::pager::Pager;
+use crate::ui::view::view;
+use crate::wire::{Question, ask, question};
 
 /// Cards that are in view before anybody scrolls, on the widest page.
 const FIRST_ROW: usize = 6;
@@ -39,12 +40,12 @@ fn use_query() -> Memo<RawQuery> {
     })
 }
 
-async fn fetch(query: RawQuery) -> Result<BookList, AppError> {
+fn books(query: RawQuery) -> Question<BookList> {
     let RawQuery { q, status, category, sort, page, after, limit } = query;
     if q.trim().is_empty() {
-        list_books(status, category, sort, page, after, limit).await
+        question(ListBooks { status, category, sort, page, after, limit })
     } else {
-        search_books(q, status, category, sort, page, after, limit).await
+        question(SearchBooks { q, status, category, sort, page, after, limit })
     }
 }
 
@@ -52,24 +53,22 @@ async fn fetch(query: RawQuery) -> Result<BookList, AppError> {
 #[component]
 pub fn ShopPage() -> impl IntoView {
     let query = use_query();
-    let list = Resource::new_blocking(
-        move || query.get(),
-        |query| async move {
-            let list = fetch(query.clone()).await?;
-            // A page behind the last is an address that leads nowhere.
-            if list.books.is_empty() && list.page > 1 { Err(AppError::NotFound) } else { Ok((query, list)) }
-        },
-    );
-    let known = Resource::new_blocking(|| (), |_| list_categories());
+    let list = ask(move || books(query.get()));
+    let known = ask(|| question(ListCategories {}));
     let done = use_done();
     view! {
         <Loaded
-            resource=known
-            waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> }.into_any()
+            asked=known
+            waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> }
             let:categories
         >
-            <Loaded resource=list waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> }.into_any() let:found>
-                <Shop query=found.0 list=found.1 categories=categories.clone() done=done/>
+            <Loaded asked=list waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> } let:list>
+                // A page behind the last is an address that leads nowhere.
+                {if list.books.is_empty() && list.page > 1 {
+                    view! { <NotFoundPage/> }
+                } else {
+                    view! { <Shop query=query.get_untracked() list=list categories=categories.clone() done=done/> }
+                }}
             </Loaded>
         </Loaded>
     }
@@ -115,13 +114,13 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
             <div class="bar"><StatusTabs query=query.clone()/><SortMenu query=query.clone()/></div>
             <Chips query=query.clone() categories=categories/>
             {if list.books.is_empty() {
-                view! { <NothingFound searched=!searched.is_empty()/> }.into_any()
+                view! { <NothingFound searched=!searched.is_empty()/> }
             } else {
                 view! {
                     <h2 class="vh">{t.books}</h2>
                     <BookGrid books=list.books now=list.now eager=FIRST_ROW/>
                     {if by_cursor {
-                        view! { <Onward next=beyond/> }.into_any()
+                        view! { <Onward next=beyond/> }
                     } else {
                         view! {
                             <Pager
@@ -131,10 +130,8 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
                                 after=beyond
                             />
                         }
-                            .into_any()
                     }}
                 }
-                    .into_any()
             }}
         </main>
     }

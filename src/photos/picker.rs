@@ -13,6 +13,7 @@ use crate::i18n::use_texts;
 use crate::ui::field::{FieldError, FormError, described_by};
 use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
+use crate::ui::view::view;
 
 /// A photo in the picker, on its way or there.
 #[derive(Clone, Copy)]

@@ -1,6 +1,11 @@
-//! Names of the script, the WASM and the stylesheet of this build, read once at start.
+//! Names of the scripts, the WASM and the stylesheet of this build, read once at start.
 
+use std::collections::HashMap;
+use std::path::Path;
+
+use leptos::WasmSplitManifest;
 use leptos::config::LeptosOptions;
+use leptos::prelude::ArcStoredValue;
 
 /// Paths as the browser asks for them.
 #[derive(Clone, Debug)]
@@ -8,6 +13,10 @@ pub struct Assets {
     pub script: String,
     pub wasm: String,
     pub style: String,
+    /// The script that brings the parts of lazy pages; absent from a build without `--split`.
+    pub split: Option<String>,
+    /// The parts of each lazy page, which leptos preloads with the page.
+    pub parts: Option<WasmSplitManifest>,
 }
 
 impl Assets {
@@ -27,6 +36,21 @@ impl Assets {
                 None => format!("/{pkg}/{name}{plain}.{ending}"),
             }
         };
-        Assets { script: path(hash("js"), "", "js"), wasm: path(hash("wasm"), "_bg", "wasm"), style: path(hash("css"), "", "css") }
+        let folder = format!("/{}", options.site_pkg_dir);
+        let split = hash("split").map(|hash| format!("__wasm_split.{hash}.js"));
+        let manifest = hash("manifest").map(|hash| format!("__wasm_split_manifest.{hash}.json"));
+        let parts = manifest.and_then(|file| parts(&Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref()).join(file)));
+        Assets {
+            script: path(hash("js"), "", "js"),
+            wasm: path(hash("wasm"), "_bg", "wasm"),
+            style: path(hash("css"), "", "css"),
+            parts: parts.zip(split.clone()).map(|(parts, split)| WasmSplitManifest(ArcStoredValue::new((folder.clone(), parts, split)))),
+            split: split.map(|file| format!("{folder}/{file}")),
+        }
     }
+}
+
+/// Names of parts by the name of the lazy function that needs them.
+fn parts(manifest: &Path) -> Option<HashMap<String, Vec<String>>> {
+    serde_json::from_str(&std::fs::read_to_string(manifest).ok()?).ok()
 }

@@ -1,13 +1,27 @@
 //! `/about`: what this place is, who keeps it, how a trade goes, what people ask.
 
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
 
 use crate::i18n::use_texts;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
+use crate::ui::view::view;
 
-#[component]
-pub fn AboutPage() -> impl IntoView {
+pub struct AboutPage;
+
+#[lazy_route]
+impl LazyRoute for AboutPage {
+    fn data() -> Self {
+        AboutPage
+    }
+
+    fn view(_this: Self) -> AnyView {
+        about()
+    }
+}
+
+fn about() -> AnyView {
     let t = use_texts();
     let words = t.about_text.iter().map(|text| view! { <p>{*text}</p> }).collect_view();
     let team = t

@@ -1,13 +1,15 @@
 //! Head and foot of every page.
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use crate::i18n::{Lang, use_lang, use_texts};
-use crate::listings::query::MAX_SEARCH;
+use crate::listings::query::{MAX_SEARCH, RawQuery};
 use crate::ui::field::follow;
 use crate::ui::icon::Icon;
+use crate::ui::view::view;
 use crate::users::components::Account;
 
 /// After a step to another page the keyboard begins at its top, as it does after a page load: what had the focus is gone.
@@ -39,19 +41,26 @@ pub fn Header() -> impl IntoView {
         move |text| node.get_untracked().into_iter().for_each(|input| input.set_value(text)),
         drop,
     );
+    let navigate = use_navigate();
+    let search = move |event: SubmitEvent| {
+        if let Some(input) = node.get_untracked() {
+            event.prevent_default();
+            navigate(&RawQuery { q: input.value(), ..Default::default() }.href(), Default::default());
+        }
+    };
     view! {
         <a class="skip" href="#main" rel="external">{t.skip}</a>
         <header class="top">
             <div class="wrap">
                 <A href="/" attr:class="mark"><span class="mark-seal" aria-hidden="true">"書"</span>{t.shop}</A>
-                <leptos_router::components::Form method="GET" action="/books" attr:class="find" attr:role="search">
+                <form method="get" action="/books" class="find" role="search" on:submit=search>
                     <label class="vh" for="find">{t.find}</label>
                     <input
                         id="find" name="q" type="search" node_ref=node value=searched.get_untracked() placeholder=t.find_placeholder
                         maxlength=MAX_SEARCH autocomplete="off" enterkeyhint="search"
                     />
                     <button aria-label=t.find_button><Icon icon=icondata_lu::LuSearch/></button>
-                </leptos_router::components::Form>
+                </form>
                 <nav class="nav" aria-label=t.main_menu>
                     <ul>
                         <li><A href="/" exact=true>{t.home}</A></li>

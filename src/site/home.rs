@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::about::TradeSteps;
-use super::api::show_home;
+use super::api::ShowHome;
 use super::model::Home;
 use crate::i18n::{use_lang, use_texts};
 use crate::listings::components::{BookGrid, Cover, GridBones, paper};
@@ -13,6 +13,8 @@ use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::Loaded;
+use crate::ui::view::view;
+use crate::wire::{ask, question};
 
 /// Books on the stand whose covers face the room, among those that show their spines.
 const FACING: [usize; 2] = [0, 4];
@@ -21,9 +23,9 @@ const STAND: usize = 10;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let shown = Resource::new_blocking(|| (), |_| show_home());
+    let shown = ask(|| question(ShowHome {}));
     view! {
-        <Loaded resource=shown waiting=|| view! { <main id="main" class="wrap home"><GridBones/></main> }.into_any() let:home>
+        <Loaded asked=shown waiting=|| view! { <main id="main" class="wrap home"><GridBones/></main> } let:home>
             <Welcome home=home/>
         </Loaded>
     }
@@ -73,9 +75,8 @@ fn Welcome(home: Home) -> impl IntoView {
                             <p class="actions"><A href="/books/new" attr:class="act">{t.sell}</A></p>
                         </div>
                     }
-                        .into_any()
                 } else {
-                    view! { <BookGrid books=home.newest now=home.now eager=6/> }.into_any()
+                    view! { <BookGrid books=home.newest now=home.now eager=6/> }
                 }}
             </section>
             <section class="part" aria-labelledby="subjects">
@@ -95,10 +96,10 @@ fn Stand(books: Vec<Book>) -> impl IntoView {
         .enumerate()
         .map(|(index, book)| {
             if FACING.contains(&index) {
-                view! { <Cover title=book.title author=book.author isbn=book.isbn src=None/> }.into_any()
+                view! { <Cover title=book.title author=book.author isbn=book.isbn src=None/> }
             } else {
                 let class = format!("spine c{}", paper(&book.isbn, &book.title));
-                view! { <div class=class><span>{book.title}</span></div> }.into_any()
+                view! { <div class=class><span>{book.title}</span></div> }
             }
         })
         .collect_view();

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use crate::error::AppError;
 use crate::i18n::use_texts;
+use crate::ui::view::view;
 
 /// The error of a form's last try, which its fields look at.
 pub type FormError = Signal<Option<AppError>>;
@@ -67,7 +68,7 @@ pub fn TextField(
         <div class="field">
             <label for=name>{label}{optional.then(|| view! { " " <span class="optional">{t.optional}</span> })}</label>
             {if won {
-                view! { <div class="won">{input}<span aria-hidden="true">{t.won_before}{t.won_after}</span></div> }.into_any()
+                view! { <div class="won">{input}<span aria-hidden="true">{t.won_before}{t.won_after}</span></div> }
             } else {
                 input.into_any()
             }}

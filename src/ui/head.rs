@@ -1,9 +1,35 @@
+//! Title, description, canonical address and Open Graph of a page.
+
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
+use leptos::tachys::view::iterators::StaticVec;
 
 use crate::i18n::use_texts;
 
-/// Title, description, canonical address and Open Graph of a page.
+#[cfg(not(feature = "ssr"))]
+#[path = "head_browser.rs"]
+mod side;
+#[cfg(feature = "ssr")]
+#[path = "head_server.rs"]
+mod side;
+
+pub use side::provide_head;
+
+/// What the head says of a page. Addresses are absolute.
+struct Head {
+    title: String,
+    /// The title without the shop's name.
+    name: String,
+    description: String,
+    kind: &'static str,
+    /// Where the page is known; without one it is not to be indexed.
+    address: Option<String>,
+    image: Option<String>,
+}
+
+/// Tags of a head. In the page itself each leaves two comments, and the browser must find as many as the server wrote.
+const TAGS: usize = 10;
+
+/// The server writes the tags into the page's head. The browser keeps those in step when it walks on to another page.
 #[component]
 pub fn PageHead(
     #[prop(into)] title: String,
@@ -17,21 +43,15 @@ pub fn PageHead(
     #[prop(default = "website")] kind: &'static str,
 ) -> impl IntoView {
     let t = use_texts();
-    let full = if title == t.shop { title.clone() } else { format!("{title} · {}", t.shop) };
-    view! {
-        <Title text=raw_text(&full)/>
-        <Meta name="description" content=description.clone()/>
-        <Meta property="og:site_name" content=t.shop/>
-        <Meta property="og:type" content=kind/>
-        <Meta property="og:title" content=title/>
-        <Meta property="og:description" content=description/>
-        <Meta property="og:locale" content=t.locale/>
-        {match path.map(|path| absolute(&path)) {
-            Some(address) => view! { <Link rel="canonical" href=address.clone()/><Meta property="og:url" content=address/> }.into_any(),
-            None => view! { <Meta name="robots" content="noindex"/> }.into_any(),
-        }}
-        {image.map(|image| view! { <Meta property="og:image" content=absolute(&image)/> })}
-    }
+    let tags: [AnyView; TAGS] = side::tags(Head {
+        title: if title == t.shop { title.clone() } else { format!("{title} · {}", t.shop) },
+        name: title,
+        description,
+        kind,
+        address: path.map(|path| absolute(&path)),
+        image: image.map(|image| absolute(&image)),
+    });
+    StaticVec::from(Vec::from(tags))
 }
 
 /// Scheme and host of the shop: the server provides the configured one, the browser the one it is at.
@@ -47,9 +67,4 @@ pub fn absolute(path: &str) -> String {
 /// The text of `title` and `textarea`, which leptos writes unescaped on the server and sets as text in the browser.
 pub fn raw_text(text: &str) -> String {
     if is_server() { text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;") } else { text.to_owned() }
-}
-
-/// JSON-LD as the text of a script element: `<` cannot end it.
-pub fn json_ld(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

@@ -1,3 +1,4 @@
+use crate::ui::view::view;
 use leptos::prelude::*;
 
 /// An outline icon of Lucide's, beside a word or a label that says the same.

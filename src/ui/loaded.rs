@@ -10,47 +10,50 @@ use super::head::PageHead;
 use crate::error::{AppError, respond_with};
 use crate::i18n::use_texts;
 use crate::text::escape;
+use crate::ui::view::view;
+use crate::wire::{Asked, Told};
 
 /// What a server function answered with: `waiting` until it is there, then the children, or the error as a page.
 #[component]
 pub fn Loaded<T, W, V, F>(
-    resource: Resource<Result<T, AppError>>,
+    asked: Asked<T>,
     /// Shown until the answer is there; of the size of what comes.
     waiting: W,
     children: F,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Told,
     W: Fn() -> AnyView + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
     F: Fn(T) -> V + Clone + Send + Sync + 'static,
 {
-    suspended(Arc::new(waiting), move || {
-        let children = children.clone();
-        Box::pin(async move {
-            match resource.await {
-                Ok(value) => children(value).into_any(),
-                Err(error) => view! { <ErrorPage error=error/> }.into_any(),
-            }
-        })
-    })
+    suspended(
+        Arc::new(waiting),
+        Arc::new(move || {
+            let children = children.clone();
+            Box::pin(async move {
+                match asked.answer().await {
+                    Ok(value) => children(value).into_any(),
+                    Err(error) => view! { <ErrorPage error=error/> },
+                }
+            })
+        }),
+    )
 }
 
-/// A page on its way.
-type Coming = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+/// A view on its way.
+pub type Coming = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
-/// The same code for every page: its types are erased, or each page would bring its own copy to the browser.
-fn suspended(waiting: Arc<dyn Fn() -> AnyView + Send + Sync>, page: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
-    let page: Arc<dyn Fn() -> Coming + Send + Sync> = Arc::new(page);
+/// The same code for whatever waits: its types are erased, or each page would bring its own copy to the browser.
+pub fn suspended(waiting: Arc<dyn Fn() -> AnyView + Send + Sync>, coming: Arc<dyn Fn() -> Coming + Send + Sync>) -> AnyView {
     view! {
         <Transition fallback=move || waiting()>
             {
-                let page = page.clone();
-                move || Suspend::new(page())
+                let coming = coming.clone();
+                move || Suspend::new(coming())
             }
         </Transition>
     }
-    .into_any()
 }
 
 /// An error that takes the whole page, with the status that belongs to it. Who must log in first is sent there.
@@ -61,7 +64,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         let location = use_location();
         let search = location.search.get_untracked();
         let here = format!("{}{}{search}", location.pathname.get_untracked(), if search.is_empty() || search.starts_with('?') { "" } else { "?" });
-        return view! { <Redirect path=format!("/login?next={}", escape(&here))/> }.into_any();
+        return view! { <Redirect path=format!("/login?next={}", escape(&here))/> };
     }
     respond_with(&error);
     let (heading, text) = match error {
@@ -86,7 +89,6 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
             </section>
         </main>
     }
-    .into_any()
 }
 
 /// Shown for addresses that lead nowhere.

@@ -2,7 +2,6 @@
 
 /// Labels, inputs and their errors.
 pub mod field;
-/// Title, description, canonical address and what others show of a shared link.
 pub mod head;
 pub mod icon;
 /// Whether JavaScript has taken over.
@@ -13,3 +12,5 @@ pub mod loaded;
 pub mod notice;
 pub mod pager;
 pub mod price;
+/// Views whose types are forgotten.
+pub mod view;

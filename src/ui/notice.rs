@@ -4,6 +4,7 @@ use leptos_router::hooks::use_query_map;
 use super::icon::Icon;
 use crate::error::AppError;
 use crate::i18n::use_texts;
+use crate::ui::view::view;
 
 /// What an action came to, where it was started.
 #[component]
@@ -27,7 +28,7 @@ pub fn FormErrors(error: AppError, labels: Vec<(&'static str, &'static str, &'st
         }
     });
     let said = if at_fault.is_empty() {
-        view! { <Notice text=t.error(&error) good=false/> }.into_any()
+        view! { <Notice text=t.error(&error) good=false/> }
     } else {
         view! {
             <div class="notice bad" role="alert">
@@ -43,17 +44,8 @@ pub fn FormErrors(error: AppError, labels: Vec<(&'static str, &'static str, &'st
                 </div>
             </div>
         }
-        .into_any()
     };
     view! { <div tabindex="-1" node_ref=place>{said}</div> }
-}
-
-/// A form that is on its way is not sent again, however often its button is pressed.
-pub fn once(pending: Memo<bool>, event: &leptos::ev::SubmitEvent) {
-    if pending.get_untracked() {
-        event.prevent_default();
-        event.stop_propagation();
-    }
 }
 
 /// What the address says of an action that just ended: `?done=created`, `?failed=Forbidden`.

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::i18n::use_texts;
+use crate::ui::view::view;
 
 /// Numbers beside the current page on each side; with first, last, previous and next that makes nine links at most.
 const AROUND: i64 = 2;
@@ -49,7 +50,6 @@ where
             </ul>
         </nav>
     }
-    .into_any()
 }
 
 #[cfg(test)]

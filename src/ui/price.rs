@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::i18n::use_texts;
 use crate::text::thousands;
+use crate::ui::view::view;
 
 /// The selling price with its cut from the original one, in won. `large` on a book's own page, where the original stands too.
 #[component]

@@ -1,15 +1,20 @@
 //! Who is signed in, as every page's head shows it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
-use super::api::current_member;
+use super::api::CurrentMember;
 use super::model::Me;
 use crate::i18n::use_texts;
 use crate::listings::components::initial;
 use crate::text::escape;
 use crate::ui::icon::Icon;
+use crate::ui::loaded::suspended;
+use crate::ui::view::view;
+use crate::wire::{ask, question};
 
 /// Bumped when somebody signs in or out, so that what depends on it is asked again.
 #[derive(Clone, Copy)]
@@ -19,17 +24,24 @@ pub struct SessionVersion(pub RwSignal<u32>);
 #[component]
 pub fn Account() -> impl IntoView {
     let version = expect_context::<SessionVersion>().0;
-    let session = Resource::new_blocking(move || version.get(), |_| current_member());
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                match session.await {
-                    Ok(Some(me)) => view! { <SignedIn me=me/> }.into_any(),
-                    _ => view! { <SignedOut/> }.into_any(),
+    let session = ask(|| question(CurrentMember {}));
+    Effect::new(move |begun: Option<()>| {
+        version.track();
+        if begun.is_some() {
+            session.again();
+        }
+    });
+    suspended(
+        Arc::new(|| ().into_any()),
+        Arc::new(move || {
+            Box::pin(async move {
+                match session.answer().await {
+                    Ok(Some(me)) => view! { <SignedIn me=me/> },
+                    _ => view! { <SignedOut/> },
                 }
-            })}
-        </Transition>
-    }
+            })
+        }),
+    )
 }
 
 #[component]

@@ -1,11 +1,11 @@
 //! Sign up and log in.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 
-use super::api::{Login, Register, auth_draft};
+use super::api::{AuthDraft, Login, Register};
 use super::components::SessionVersion;
 use super::model::{Email, Nickname, Password, Username};
 use crate::drafts::model::Draft;
@@ -15,7 +15,10 @@ use crate::text::escape;
 use crate::ui::field::{FormError, TextField};
 use crate::ui::head::PageHead;
 use crate::ui::loaded::Loaded;
-use crate::ui::notice::{FormErrors, Notice, once};
+use crate::ui::notice::{FormErrors, Notice};
+use crate::ui::view::view;
+use crate::wire::form::{PostForm, Sending};
+use crate::wire::{Asked, ask, question};
 
 /// The path to go on to, as the address says.
 fn use_next() -> String {
@@ -23,56 +26,67 @@ fn use_next() -> String {
 }
 
 /// The draft of `form`, if the address says that one waits.
-fn use_kept(form: &'static str) -> Resource<Result<Draft, AppError>> {
+fn use_kept(form: &'static str) -> Option<Asked<Draft>> {
     let waits = use_query_map().read_untracked().get("draft").is_some();
-    Resource::new_blocking(|| (), move |_| async move { if waits { auth_draft(form.to_owned()).await } else { Ok(Draft::default()) } })
+    waits.then(|| ask(move || question(AuthDraft { form: form.to_owned() })))
+}
+
+/// The form, with its draft if there is one to wait for.
+fn with_draft(kept: Option<Asked<Draft>>, form: impl Fn(Draft) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+    match kept {
+        Some(kept) => view! { <Loaded asked=kept waiting=|| ().into_any() let:draft>{form(draft)}</Loaded> },
+        None => form(Draft::default()),
+    }
 }
 
 /// A change of who is signed in shows in every page's head.
-fn refresh_session(changed: impl Fn() -> bool + Send + Sync + 'static) {
+fn refresh_session(sending: Sending) {
     let version = expect_context::<SessionVersion>().0;
     Effect::new(move |_| {
-        if changed() {
+        if sending.outcome().with(|outcome| matches!(outcome, Some(Ok(())))) {
             version.update(|version| *version += 1);
         }
     });
 }
 
-fn waiting() -> AnyView {
-    view! { <main id="main" class="wrap"><div class="auth"></div></main> }.into_any()
+/// `/signup`
+pub struct SignupPage {
+    kept: Option<Asked<Draft>>,
 }
 
-/// `/signup`
-#[component]
-pub fn SignupPage() -> impl IntoView {
+#[lazy_route]
+impl LazyRoute for SignupPage {
+    fn data() -> Self {
+        SignupPage { kept: use_kept("user/register") }
+    }
+
+    fn view(this: Self) -> AnyView {
+        signup(this.kept)
+    }
+}
+
+fn signup(kept: Option<Asked<Draft>>) -> AnyView {
     let t = use_texts();
     let next = use_next();
-    let kept = use_kept("user/register");
-    let action = ServerAction::<Register>::new();
-    refresh_session(move || action.value().with(|value| matches!(value, Some(Ok(_)))));
+    let sending = Sending::to::<Register>();
+    refresh_session(sending);
     let login = format!("/login?next={}", escape(&next));
     view! {
-        <Loaded resource=kept waiting=waiting let:draft>
-            <PageHead title=t.sign_up description=t.sign_up_lead/>
-            <main id="main" class="wrap">
-                <div class="auth">
-                    <header class="auth-head"><span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.sign_up}</h1><p>{t.sign_up_lead}</p></header>
-                    <SignupForm action=action draft=draft next=next.clone()/>
-                    <p class="auth-other">{t.have_account} " " <A href=login.clone()>{t.log_in}</A></p>
-                </div>
-            </main>
-        </Loaded>
+        <PageHead title=t.sign_up description=t.sign_up_lead/>
+        <main id="main" class="wrap">
+            <div class="auth">
+                <header class="auth-head"><span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.sign_up}</h1><p>{t.sign_up_lead}</p></header>
+                {with_draft(kept, move |draft| view! { <SignupForm sending=sending draft=draft next=next.clone()/> })}
+                <p class="auth-other">{t.have_account} " " <A href=login>{t.log_in}</A></p>
+            </div>
+        </main>
     }
 }
 
 #[component]
-fn SignupForm(action: ServerAction<Register>, draft: Draft, next: String) -> impl IntoView {
+fn SignupForm(sending: Sending, draft: Draft, next: String) -> impl IntoView {
     let t = use_texts();
-    let failed = draft.error.clone();
-    let error: FormError = Signal::derive(move || match action.value().get() {
-        Some(result) => result.err(),
-        None => failed.clone(),
-    });
+    let error = sending.error_or(draft.error.clone());
     let labels = vec![
         ("username", t.username, "username"),
         ("email", t.email, "email"),
@@ -81,7 +95,7 @@ fn SignupForm(action: ServerAction<Register>, draft: Draft, next: String) -> imp
         ("password_again", t.password_again, "password_again"),
     ];
     view! {
-        <ActionForm action=action attr:novalidate=true on:submit:capture=move |event| once(action.pending(), &event)>
+        <PostForm sending=sending>
             {move || error.get().map(|error| view! { <FormErrors error=error labels=labels.clone()/> })}
             <input type="hidden" name="next" value=next/>
             <TextField
@@ -104,48 +118,55 @@ fn SignupForm(action: ServerAction<Register>, draft: Draft, next: String) -> imp
                 name="password_again" label=t.password_again value="" error=error kind="password" max=Password::MAX required=true
                 autocomplete="new-password"
             />
-            <button class="act wide" aria-busy=move || action.pending().get().to_string()>
-                {move || if action.pending().get() { t.sending } else { t.do_sign_up }}
+            <button class="act wide" aria-busy=move || sending.pending().get().to_string()>
+                {move || if sending.pending().get() { t.sending } else { t.do_sign_up }}
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }
 
 /// `/login`
-#[component]
-pub fn LoginPage() -> impl IntoView {
+pub struct LoginPage {
+    kept: Option<Asked<Draft>>,
+}
+
+#[lazy_route]
+impl LazyRoute for LoginPage {
+    fn data() -> Self {
+        LoginPage { kept: use_kept("user/auth/login") }
+    }
+
+    fn view(this: Self) -> AnyView {
+        login(this.kept)
+    }
+}
+
+fn login(kept: Option<Asked<Draft>>) -> AnyView {
     let t = use_texts();
     let next = use_next();
-    let kept = use_kept("user/auth/login");
-    let action = ServerAction::<Login>::new();
-    refresh_session(move || action.value().with(|value| matches!(value, Some(Ok(_)))));
+    let sending = Sending::to::<Login>();
+    refresh_session(sending);
     let signup = format!("/signup?next={}", escape(&next));
     let came_for_something = !next.is_empty() && next != "/";
     view! {
-        <Loaded resource=kept waiting=waiting let:draft>
-            <PageHead title=t.log_in description=t.log_in_lead/>
-            <main id="main" class="wrap">
-                <div class="auth">
-                    <header class="auth-head">
-                        <span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.log_in}</h1>
-                        <p>{if came_for_something { t.log_in_first } else { t.log_in_lead }}</p>
-                    </header>
-                    <LoginForm action=action draft=draft next=next.clone()/>
-                    <p class="auth-other">{t.no_account} " " <A href=signup.clone()>{t.sign_up}</A></p>
-                </div>
-            </main>
-        </Loaded>
+        <PageHead title=t.log_in description=t.log_in_lead/>
+        <main id="main" class="wrap">
+            <div class="auth">
+                <header class="auth-head">
+                    <span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.log_in}</h1>
+                    <p>{if came_for_something { t.log_in_first } else { t.log_in_lead }}</p>
+                </header>
+                {with_draft(kept, move |draft| view! { <LoginForm sending=sending draft=draft next=next.clone()/> })}
+                <p class="auth-other">{t.no_account} " " <A href=signup>{t.sign_up}</A></p>
+            </div>
+        </main>
     }
 }
 
 #[component]
-fn LoginForm(action: ServerAction<Login>, draft: Draft, next: String) -> impl IntoView {
+fn LoginForm(sending: Sending, draft: Draft, next: String) -> impl IntoView {
     let t = use_texts();
-    let failed = draft.error.clone();
-    let error: FormError = Signal::derive(move || match action.value().get() {
-        Some(result) => result.err(),
-        None => failed.clone(),
-    });
+    let error = sending.error_or(draft.error.clone());
     // One sentence for name and password together: it must not tell which of them is wrong.
     let sentence = move || {
         error.get().map(|error| match error.at("password") {
@@ -157,13 +178,13 @@ fn LoginForm(action: ServerAction<Login>, draft: Draft, next: String) -> impl In
     let password = RwSignal::new(String::new());
     // What was refused is typed anew; what did not get through is kept.
     Effect::new(move |_| {
-        if action.value().with(|value| matches!(value, Some(Err(AppError::Invalid { .. })))) {
+        if sending.outcome().with(|outcome| matches!(outcome, Some(Err(AppError::Invalid { .. })))) {
             password.set(String::new());
         }
     });
     let remembered = !draft.get("remember").is_empty();
     view! {
-        <ActionForm action=action attr:novalidate=true on:submit:capture=move |event| once(action.pending(), &event)>
+        <PostForm sending=sending>
             {move || sentence().map(|text| view! { <Notice text=text good=false/> })}
             <input type="hidden" name="next" value=next/>
             <TextField
@@ -174,9 +195,9 @@ fn LoginForm(action: ServerAction<Login>, draft: Draft, next: String) -> impl In
                 autocomplete="current-password" on_input=Callback::new(move |text| password.set(text))
             />
             <label class="check"><input type="checkbox" name="remember" value="true" checked=remembered/><span>{t.remember}</span></label>
-            <button class="act wide" aria-busy=move || action.pending().get().to_string()>
-                {move || if action.pending().get() { t.sending } else { t.log_in }}
+            <button class="act wide" aria-busy=move || sending.pending().get().to_string()>
+                {move || if sending.pending().get() { t.sending } else { t.log_in }}
             </button>
-        </ActionForm>
+        </PostForm>
     }
 }

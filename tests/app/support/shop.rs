@@ -81,7 +81,8 @@ impl Open {
             config.database.url = database.url.parse().expect("a secret is any text");
         }
         configure(&mut config);
-        let options = LeptosOptions::builder().output_name("joongobooks").site_root("target/site").build();
+        // The static files as the clone has them: nothing here waits for a build of the site.
+        let options = LeptosOptions::builder().output_name("joongobooks").site_root("public").build();
         let state = AppState::open(config, options).await.expect("the shop opens");
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         let (stop, stopped) = oneshot::channel();

@@ -1,0 +1,79 @@
+//! How the browser asks the server: a question goes out as a query or a form, JSON comes back and is read where it is
+//! shown. The library's resources and actions are made anew for each answer's type; these are made once for all, and
+//! the browser loads a good part less.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use codee::string::FromToStringCodec;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::AppError;
+
+/// Forms that are sent to a server function.
+pub mod form;
+#[cfg(not(feature = "ssr"))]
+#[path = "browser.rs"]
+mod side;
+#[cfg(feature = "ssr")]
+#[path = "server.rs"]
+mod side;
+
+use side::{Answer, Ask};
+
+/// Stands before an error in an answer's text. No JSON begins with it.
+const ERROR_MARK: char = '!';
+
+/// What a server function answers: it travels as JSON and is read on both sides.
+pub trait Told: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
+impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Told for T {}
+
+/// A server function with its arguments, to be asked by whoever wants to know.
+#[derive(Clone, PartialEq)]
+pub struct Question<T>(Ask, PhantomData<fn() -> T>);
+
+/// Only for functions that are read by GET.
+pub fn question<S>(arguments: S) -> Question<S::Output>
+where
+    S: ServerFn<Error = AppError> + Serialize + Sync + 'static,
+    S::Output: Told,
+{
+    Question(Ask::new(arguments), PhantomData)
+}
+
+impl<T: Told> Question<T> {
+    /// Asks once.
+    pub async fn ask(self) -> Result<T, AppError> {
+        self.0.answer().await.read()
+    }
+}
+
+/// The answer to a page's question, which is asked again whenever it changes.
+pub struct Asked<T>(Resource<Answer, FromToStringCodec>, PhantomData<fn() -> T>);
+
+impl<T> Clone for Asked<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Asked<T> {}
+
+/// Asks on the server, where the page is made there, and else in the browser. The page waits for the answer: a late 404
+/// or title would be lost.
+pub fn ask<T: Told>(question: impl Fn() -> Question<T> + Send + Sync + 'static) -> Asked<T> {
+    Asked(side::resource(Arc::new(move || question().0)), PhantomData)
+}
+
+impl<T: Told> Asked<T> {
+    pub async fn answer(self) -> Result<T, AppError> {
+        self.0.await.read()
+    }
+
+    /// Asks the same once more.
+    pub fn again(self) {
+        self.0.refetch();
+    }
+}
