@@ -11,7 +11,7 @@ use crate::site::about::AboutPage;
 use crate::site::frame::{Footer, Header};
 use crate::site::home::HomePage;
 use crate::ui::head::provide_head;
-use crate::ui::live::provide_live;
+use crate::ui::live::Announcer;
 use crate::ui::loaded::NotFoundPage;
 use crate::ui::view::view;
 use crate::users::components::SessionVersion;
@@ -21,12 +21,15 @@ use crate::users::pages::{LoginPage, SignupPage};
 /// chunk, so that a late 404, redirect, cookie or title would be lost. All of a page's data is one or two queries away.
 const MODE: SsrMode = SsrMode::Async;
 
+// Home, shop and book are where people land: they come with the first load. Every other page is `Lazy`, a part of the
+// program that the browser fetches when somebody goes there; scripts/check-first-load holds the first load to its budget.
+
 #[component]
 pub fn App() -> impl IntoView {
     provide_head();
-    provide_live();
     provide_context(SessionVersion(RwSignal::new(0)));
     view! {
+        <Announcer/>
         <Router>
             <Header/>
             <FlatRoutes fallback=NotFoundPage transition=true>

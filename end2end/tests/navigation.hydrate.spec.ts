@@ -212,3 +212,49 @@ test("a login typed before the page came alive goes through", async ({ page, ano
   await page.getByRole("main").getByRole("button", { name: "로그인" }).click();
   await expect(page.getByRole("banner").getByText(`${person.nickname}님, 환영합니다.`)).toBeVisible();
 });
+
+test("a menu closes by Escape and gives the focus back", async ({ page }) => {
+  await open(page, "/books");
+  const menu = page.getByRole("group").filter({ hasText: "최신순" });
+  const summary = menu.getByText("최신순").first();
+  await summary.click();
+  await expect(menu.getByRole("link", { name: "낮은 가격순" })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  await expect(menu.getByRole("link", { name: "낮은 가격순" })).toBeHidden();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
+});
+
+test("the head keeps in step with the page, and its title is said aloud", async ({ page, anotherVisitor }) => {
+  const seller = await anotherVisitor();
+  await signUp(seller.request);
+  const book = await shelve(seller.request, {}, ["orientation_1.jpg"]);
+  const attribute = (tag: string, name: string) => page.locator(`head ${tag}`).evaluateAll((all, name) => all.map((one) => one.getAttribute(name)), name);
+  const canonical = () => attribute('link[rel="canonical"]', "href");
+  const site = process.env.JOONGOBOOKS_E2E_URL!;
+
+  await open(page, `/books?q=${encodeURIComponent(book.title)}`);
+  expect(await canonical()).toEqual([]);
+  expect(await attribute('meta[name="robots"]', "content")).toEqual(["noindex"]);
+
+  await card(page, book.title).getByRole("link").click();
+  await expect(page).toHaveTitle(`${book.title} · 중고북스`);
+  await expect.poll(canonical).toEqual([`${site}${book.path}`]);
+  expect(await attribute('meta[property="og:url"]', "content")).toEqual([`${site}${book.path}`]);
+  expect(await attribute('meta[property="og:title"]', "content")).toEqual([book.title]);
+  expect(await attribute('meta[property="og:image"]', "content")).toHaveLength(1);
+  expect(await attribute('meta[name="robots"]', "content")).toEqual([]);
+  expect((await attribute('meta[name="description"]', "content"))[0]).toContain("7,500원");
+  await expect(page.locator("body > p[aria-live]")).toHaveText(book.title);
+
+  await page.getByRole("navigation", { name: "주요 메뉴" }).getByRole("link", { name: "소개" }).click();
+  await expect.poll(canonical).toEqual([`${site}/about`]);
+  expect(await attribute('meta[property="og:image"]', "content")).toEqual([]);
+  await expect(page.locator("body > p[aria-live]")).toHaveText("소개");
+});
+
+test("a form to sell stands on no shelf", async ({ page }) => {
+  await signUp(page.request);
+  await open(page, "/books/new");
+  await expect(page.getByRole("navigation", { name: "주요 메뉴" }).locator("[aria-current]")).toHaveCount(0);
+});

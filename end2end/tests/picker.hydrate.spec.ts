@@ -225,6 +225,28 @@ test("an upload that fails for want of a connection says so, and can be repeated
   expect(await sent(page)).toHaveLength(1);
 });
 
+test("a photo that did not get through is sent once more by one press", async ({ page, context, expectedConsole }) => {
+  expectedConsole(/ERR_INTERNET_DISCONNECTED.*\/photos/);
+  await open(page, "/books/new");
+  await context.setOffline(true);
+  await choosePhotos(page, [PICTURES[0]!]);
+  await expect(items(page).getByRole("alert")).toContainText("연결이 끊겼어요.");
+  await context.setOffline(false);
+  await button(page, "사진 1 다시 올리기").click();
+  await expectPhotos(page, 1);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(button(page, "사진 1 다시 올리기")).toHaveCount(0);
+  expect(await sent(page)).toHaveLength(1);
+});
+
+test("a photo that can never get through is not offered to be sent again", async ({ page, expectedConsole }) => {
+  expectedConsole(answered(422, "/photos"));
+  await open(page, "/books/new");
+  await choosePhotos(page, [NO_PHOTO]);
+  await expect(items(page).getByRole("alert")).toBeVisible();
+  await expect(button(page, "사진 1 다시 올리기")).toHaveCount(0);
+});
+
 test("an upload that the server cannot take now says so", async ({ page, expectedConsole }) => {
   expectedConsole(answered(503, "/photos"));
   await open(page, "/books/new");

@@ -141,7 +141,7 @@ for (const [lang, words] of Object.entries(LANGUAGES)) {
     const tools = page.getByRole("region", { name: words.mine });
     const title = `${book.title} 개정판`;
     await test.step("edit title and price", async () => {
-      await tools.getByRole("link", { name: words.edit }).click();
+      await page.getByRole("article").getByRole("link", { name: words.edit }).click();
       await expect(page.getByRole("textbox", { name: words.book.title })).toHaveValue(book.title);
       await expect(page.getByRole("textbox", { name: words.book.selling })).toHaveValue("7500");
       await expect(page.getByRole("combobox", { name: words.book.category })).toHaveValue("fiction");

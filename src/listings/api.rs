@@ -64,11 +64,14 @@ pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: 
     let categories = crate::books::store::categories(db).await?;
     let kept = if draft.is_empty() { None } else { find_draft(&member, &id).await? };
     let filled = kept.as_ref().is_some_and(|draft| !draft.get("filled").is_empty());
-    let (form, error) = match (kept, id.as_str()) {
+    let (mut form, error) = match (kept, id.as_str()) {
         (Some(draft), _) => (ListingForm::from(&draft), draft.error),
         (None, "") => (ListingForm::default(), None),
         (None, id) => (store::form(db, member.me.id, parse_id(id)?).await?, None),
     };
+    if id.is_empty() && form.once.is_empty() {
+        form.once = new_name();
+    }
     let ids: Vec<i64> = form.photos.iter().filter_map(|id| id.parse().ok()).collect();
     let photos = crate::photos::store::of_member(db, member.me.id, &ids).await?;
     Ok(FormPage { form, error, filled, photos, categories })
@@ -88,11 +91,12 @@ pub async fn create_listing(
     #[server(default)] details: String,
     #[server(default)] photos: Vec<String>,
     #[server(default)] files: Vec<String>,
+    #[server(default)] once: String,
 ) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    let form =
-        ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
+    let files = files.concat();
+    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files, once };
     let id = store::create(&member.state.db, member.me.id, &Listing::parse(&form)?, member.state.clock.now()).await?;
     leptos_axum::redirect(&format!("/books/{id}?done=created"));
     Ok(BookAnswer { book: store::find(&member.state.db, id).await?.0 })
@@ -117,8 +121,8 @@ pub async fn update_listing(
     use super::ssr::*;
     let member = guard::member().await?;
     let (state, id) = (&member.state, parse_id(&id)?);
-    let form =
-        ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files: files.concat() };
+    let (files, once) = (files.concat(), String::new());
+    let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files, once };
     store::must_own(&state.db, member.me.id, id).await?;
     store::update(&state.db, member.me.id, id, &Listing::parse(&form)?, state.clock.now()).await?;
     crate::photos::store::remove_discarded(state).await?;

@@ -1,7 +1,6 @@
 //! Pieces that other rooms may show.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::model::{Book, Condition, Status};
 use crate::i18n::use_texts;
@@ -101,13 +100,13 @@ pub fn BookCard(book: Book, now: Timestamp, #[prop(optional)] eager: bool) -> im
     let by = by(&book.author, &book.publisher);
     view! {
         <li class="card">
-            <A href=href attr:class="card-link">
+            <a href=href class="card-link">
                 <div class="shelf">
                     <Cover title=book.title.clone() author=book.author isbn=book.isbn src=book.cover name=name eager=eager/>
                     <StatusMark status=book.status/>
                 </div>
                 <h3>{book.title}</h3>
-            </A>
+            </a>
             <p class="by">{by}</p>
             <Price selling=book.selling_price original=book.original_price/>
             <p class="meta"><ConditionStamp condition=book.condition/><Ago at=book.created_at now=now/></p>

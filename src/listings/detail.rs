@@ -1,7 +1,6 @@
 //! A book's own page.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::api::{DeleteListing, SetStatus, ShowBook};
@@ -87,14 +86,14 @@ fn Listing(
                     <div class="buy">
                         <p class="buy-price" aria-hidden="true"><Won won=book.selling_price/><span>{(t.status)(book.status)}</span></p>
                         {if mine {
-                            view! { <A href=edit_href.clone() attr:class="act">{t.edit}</A> }
+                            view! { <a href=edit_href class="act"><Icon icon=icondata_lu::LuPencil/>{t.edit}</a> }
                         } else if has_others {
                             view! { <a href="#seller-books" rel="external" class="act">{t.see_others}</a> }
                         } else {
-                            view! { <A href=shelf_href.clone() attr:class="act">{t.see_category}</A> }
+                            view! { <a href=shelf_href.clone() class="act">{t.see_category}</a> }
                         }}
                     </div>
-                    {mine.then(|| view! { <OwnersTools id=book.id status=book.status edit_href=edit_href set_status=set_status delete=delete/> })}
+                    {mine.then(|| view! { <OwnersTools id=book.id status=book.status set_status=set_status delete=delete/> })}
                     <dl class="spec">
                         <div><dt>{t.condition_label}</dt><dd><ConditionStamp condition=book.condition/> " " {(t.condition_meaning)(book.condition)}</dd></div>
                         <div><dt>{t.category}</dt><dd><a href=shelf_href>{shelf_again}</a>{subcategory(&filled(&book.subcategory))}</dd></div>
@@ -199,7 +198,7 @@ fn Gallery(photos: Vec<Photo>, book: Book) -> impl IntoView {
 
 /// What only the seller sees: the state with one click, edit, delete.
 #[component]
-fn OwnersTools(id: i64, status: Status, edit_href: String, set_status: Sending, delete: Sending) -> impl IntoView {
+fn OwnersTools(id: i64, status: Status, set_status: Sending, delete: Sending) -> impl IntoView {
     let t = use_texts();
     let states = Status::ALL
         .iter()
@@ -214,7 +213,6 @@ fn OwnersTools(id: i64, status: Status, edit_href: String, set_status: Sending, 
                 <input type="hidden" name="id" value=id/>
                 {states}
             </PostForm>
-            <p class="own-tools"><A href=edit_href attr:class="line"><Icon icon=icondata_lu::LuPencil/>{t.edit}</A></p>
             <details class="confirm">
                 <summary class="quiet"><Icon icon=icondata_lu::LuTrash2/>{t.delete}</summary>
                 <PostForm sending=delete>

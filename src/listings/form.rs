@@ -1,7 +1,6 @@
 //! The sell form, shared by selling and editing, beside a live preview of the card it will become.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::components::{ConditionStamp, Cover, by};
 use super::model::{Condition, Details, ListingForm, Price as Won};
@@ -103,6 +102,8 @@ impl Typed {
 pub fn SellFields(
     typed: Typed,
     #[prop(optional_no_strip)] id: Option<i64>,
+    /// The mark of a form to sell.
+    once: String,
     details: String,
     categories: Vec<Category>,
     error: FormError,
@@ -122,7 +123,10 @@ pub fn SellFields(
         ("details", t.details, "details"),
     ];
     view! {
-        {id.map(|id| view! { <input type="hidden" name="id" value=id/> })}
+        {match id {
+            Some(id) => view! { <input type="hidden" name="id" value=id.to_string()/> },
+            None => view! { <input type="hidden" name="once" value=once/> },
+        }}
         {move || error.get().map(|error| view! { <FormErrors error=error labels=labels.clone()/> })}
         <BookFields typed=typed error=error categories=categories/>
         <StateFields typed=typed error=error/>
@@ -139,7 +143,7 @@ pub fn SellFields(
                     (false, None) => t.put_on_sale,
                 }}
             </button>
-            <A href=id.map(|id| format!("/books/{id}")).unwrap_or("/books".to_owned()) attr:class="quiet">{t.give_up}</A>
+            <a href=id.map(|id| format!("/books/{id}")).unwrap_or("/books".to_owned()) class="quiet">{t.give_up}</a>
             <p class="form-status" role="status" aria-live="polite">{move || (typed.waits.get() && typed.photos.is_sending()).then_some(t.photos_on_their_way)}</p>
         </div>
     }
@@ -305,7 +309,12 @@ pub fn CardPreview(typed: Typed) -> impl IntoView {
                 </div>
                 <h3>{title}</h3>
                 <p class="by">{move || by(&typed.author.get(), &typed.publisher.get())}</p>
-                {move || view! { <Price selling=won(typed.selling_price.get()) original=won(typed.original_price.get())/> }}
+                // Nothing typed yet is not free of charge.
+                {move || {
+                    let typed_price = typed.selling_price.get();
+                    let (selling, original) = (won(typed_price.clone()), won(typed.original_price.get()));
+                    (!typed_price.trim().is_empty()).then(|| view! { <Price selling=selling original=original/> })
+                }}
                 <p class="meta">
                     {move || Condition::parse(&typed.condition.get()).map(|condition| view! { <ConditionStamp condition=condition/> })}
                     <span>{t.just_now}</span>

@@ -172,6 +172,8 @@ pub struct ListingForm {
     pub photos: Vec<String>,
     /// Names of files that were chosen but not uploaded: a browser without JavaScript sends them.
     pub files: String,
+    /// The mark of a form to sell: however often it is sent, it puts one copy on sale.
+    pub once: String,
 }
 
 /// What a page with the sell form needs.
@@ -201,6 +203,7 @@ impl From<&Draft> for ListingForm {
             details: draft.get("details"),
             photos: draft.list("photos"),
             files: String::new(),
+            once: draft.get("once"),
         }
     }
 }
@@ -218,6 +221,8 @@ pub struct Listing {
     pub selling_price: Price,
     pub details: Details,
     pub photos: Vec<i64>,
+    /// [`ListingForm::once`]; programs that send none may sell the same twice.
+    pub once: Option<String>,
 }
 
 impl Listing {
@@ -245,6 +250,7 @@ impl Listing {
                 selling_price: selling_price?,
                 details: details?,
                 photos: photos?,
+                once: Some(form.once.clone()).filter(|once| is_mark(once)),
             })
         })();
         errors.finish(listing)
@@ -254,6 +260,11 @@ impl Listing {
     pub fn discount(&self) -> i64 {
         discount(self.original_price.won(), self.selling_price.won())
     }
+}
+
+/// As the server makes them: 128 bits, hexadecimal.
+fn is_mark(once: &str) -> bool {
+    once.len() == 32 && once.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn chosen<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Refusal> {

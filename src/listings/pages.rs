@@ -14,6 +14,7 @@ use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::{Loaded, NotFoundPage};
+use crate::ui::menu::Menu;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::pager::Pager;
 use crate::ui::view::view;
@@ -59,10 +60,10 @@ pub fn ShopPage() -> impl IntoView {
     view! {
         <Loaded
             asked=known
-            waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> }
+            waiting=shop_bones
             let:categories
         >
-            <Loaded asked=list waiting=|| view! { <main id="main" class="wrap"><GridBones/></main> } let:list>
+            <Loaded asked=list waiting=shop_bones let:list>
                 // A page behind the last is an address that leads nowhere.
                 {if list.books.is_empty() && list.page > 1 {
                     view! { <NotFoundPage/> }
@@ -71,6 +72,15 @@ pub fn ShopPage() -> impl IntoView {
                 }}
             </Loaded>
         </Loaded>
+    }
+}
+
+/// A full page of cards, as high as the one that comes: who goes back to it is put where they were.
+fn shop_bones() -> AnyView {
+    view! {
+        <main id="main" class="wrap">
+            <GridBones cards=PAGE_SIZE as usize/>
+        </main>
     }
 }
 
@@ -101,6 +111,7 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
     view! {
         <PageHead title=title description=t.shop_description path=known_as/>
         <main id="main" class="wrap">
+            {(!list.books.is_empty()).then(|| view! { <a class="skip" href="#books" rel="external">{t.skip_filters}</a> })}
             <header class="head">
                 <h1>{heading}</h1>
                 <p>{count}</p>
@@ -117,7 +128,7 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
                 view! { <NothingFound searched=!searched.is_empty()/> }
             } else {
                 view! {
-                    <h2 class="vh">{t.books}</h2>
+                    <h2 class="vh" id="books" tabindex="-1">{t.books}</h2>
                     <BookGrid books=list.books now=list.now eager=FIRST_ROW/>
                     {if by_cursor {
                         view! { <Onward next=beyond/> }
@@ -174,7 +185,6 @@ fn SortMenu(query: RawQuery) -> impl IntoView {
     let searches = !query.q.trim().is_empty();
     let default = if searches { Sort::Relevance } else { Sort::Newest };
     let current = Sort::parse(&query.sort).unwrap_or(default);
-    let menu = NodeRef::<leptos::html::Details>::new();
     let offered = [Sort::Relevance, Sort::Newest, Sort::Price, Sort::PriceDesc, Sort::Discount];
     let items = offered
         .into_iter()
@@ -185,13 +195,8 @@ fn SortMenu(query: RawQuery) -> impl IntoView {
             view! { <li><a href=href aria-current=(sort == current).then_some("true")>{(t.sort)(sort)}</a></li> }
         })
         .collect_view();
-    view! {
-        <details class="menu sort" node_ref=menu>
-            <summary><span class="vh">{t.sorted_by} " "</span>{(t.sort)(current)}<Icon icon=icondata_lu::LuChevronDown/></summary>
-            // The page stays, so the menu would stay open over it.
-            <div class="menu-panel" on:click=move |_| menu.get_untracked().into_iter().for_each(|menu| menu.set_open(false))><ul>{items}</ul></div>
-        </details>
-    }
+    let summary = view! { <span class="vh">{t.sorted_by} " "</span>{(t.sort)(current)}<Icon icon=icondata_lu::LuChevronDown/> };
+    view! { <Menu class="menu sort" summary=summary><ul>{items}</ul></Menu> }
 }
 
 #[component]

@@ -4,6 +4,7 @@ pub use super::model::{Listing, ListingForm, Status};
 pub use super::query::{ListQuery, RawQuery};
 pub use super::{store, store_list};
 pub use crate::server::guard;
+pub use crate::server::token::new_name;
 
 use crate::drafts::model::Draft;
 use crate::drafts::store::find;

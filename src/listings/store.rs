@@ -132,19 +132,21 @@ pub async fn form(db: &Db, seller_id: i64, id: i64) -> Result<ListingForm, AppEr
         details: book.details.unwrap_or_default(),
         photos: photos.iter().map(|photo| photo.id.to_string()).collect(),
         files: String::new(),
+        once: String::new(),
     })
 }
 
-/// Puts a copy on sale and gives its id.
+/// Puts a copy on sale and gives its id; of a form that has been here already, the id of then.
 pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) -> Result<i64, AppError> {
     let mut tx = db.write().await?;
     let category_id = category(&mut tx, listing).await?;
     let book_id = books::find_or_create(&mut tx, &facts(listing, category_id), now).await?;
-    let (id,): (i64,) = on_db!(tx.conn(), |conn| {
+    let inserted: Option<(i64,)> = on_db!(tx.conn(), |conn| {
         sqlx::query_as(
             "insert into listing (book_id, seller_id, isbn, title, author, publisher, category_id, condition, original_price, selling_price,
-                                  discount, details, status, search_text, created_at, updated_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'on_sale', $13, $14, $14) returning listing_id",
+                                  discount, details, status, search_text, created_at, updated_at, once)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'on_sale', $13, $14, $14, $15)
+             on conflict (seller_id, once) do nothing returning listing_id",
         )
         .bind(book_id)
         .bind(seller_id)
@@ -160,12 +162,25 @@ pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) 
         .bind(listing.details.as_str())
         .bind(search_text(listing.title.as_str(), listing.author.as_str(), listing.publisher.as_str(), isbn(listing)))
         .bind(now.0)
-        .fetch_one(conn)
+        .bind(&listing.once)
+        .fetch_optional(conn)
         .await
     })?;
+    let Some((id,)) = inserted else {
+        // Nothing of this transaction is kept: not even the edition, which the first one has made.
+        return sent_before(&mut tx, seller_id, listing.once.as_deref()).await;
+    };
     photos::claim(&mut tx, seller_id, id, &listing.photos).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+async fn sent_before(tx: &mut Tx, seller_id: i64, once: Option<&str>) -> Result<i64, AppError> {
+    let row: Option<(i64,)> = on_db!(tx.conn(), |conn| {
+        sqlx::query_as("select listing_id from listing where seller_id = $1 and once = $2").bind(seller_id).bind(once).fetch_optional(conn).await
+    })?;
+    // It was there a moment ago; whoever has deleted it meanwhile is told so.
+    row.map(|(id,)| id).ok_or(AppError::Conflict)
 }
 
 /// Changes what its seller says of it; the state stays.

@@ -3,6 +3,7 @@
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, File, HtmlElement, HtmlInputElement};
 
@@ -24,9 +25,48 @@ pub struct Item {
     /// Per cent sent.
     progress: RwSignal<u8>,
     error: RwSignal<Option<AppError>>,
+    /// What was chosen in this browser; nothing of a photo that came with the page.
+    file: StoredValue<Option<SendWrapper<File>>>,
 }
 
 impl Item {
+    /// Sends the file once more. Its preview was given back when it failed.
+    fn send_again(self) {
+        if let Some(file) = self.file.get_value() {
+            self.address.set(preview(&file));
+            self.send();
+        }
+    }
+
+    fn send(self) {
+        let Some(file) = self.file.get_value() else { return };
+        self.progress.set(0);
+        self.error.set(None);
+        upload(
+            &file,
+            move |percent| {
+                // The item may have been taken out in the meantime: nothing to tell then.
+                let _ = self.progress.try_set(percent);
+            },
+            move |result| {
+                match result {
+                    Ok(photo) => drop(self.photo.try_set(Some(photo))),
+                    Err(error) => drop(self.error.try_set(Some(error))),
+                }
+                // Before, the card's preview may still ask for it.
+                if let Some(address) = self.address.try_get_untracked() {
+                    forget_preview(&address);
+                }
+            },
+        );
+    }
+
+    /// Whether the same file may yet go through.
+    fn may_go_through(self) -> bool {
+        use AppError::*;
+        self.error.with(|error| matches!(error, Some(Offline | Busy | Internal | TooMany { .. } | SignInRequired)))
+    }
+
     fn is_sending(&self) -> bool {
         self.photo.with(Option::is_none) && self.error.with(Option::is_none)
     }
@@ -45,7 +85,7 @@ impl Photos {
     pub fn new(photos: Vec<Photo>) -> Photos {
         let this = Photos { items: RwSignal::new(Vec::new()), next_key: StoredValue::new(0), refused: RwSignal::new(None) };
         for photo in photos {
-            this.add(photo.card.clone(), Some(photo));
+            this.add(photo.card.clone(), Some(photo), None);
         }
         this
     }
@@ -67,10 +107,17 @@ impl Photos {
         self.items.with(|items| items.iter().filter(|item| item.is_sending()).count())
     }
 
-    fn add(self, address: String, photo: Option<Photo>) -> Item {
+    fn add(self, address: String, photo: Option<Photo>, file: Option<File>) -> Item {
         let key = self.next_key.get_value();
         self.next_key.set_value(key + 1);
-        let item = Item { key, address: RwSignal::new(address), progress: RwSignal::new(0), photo: RwSignal::new(photo), error: RwSignal::new(None) };
+        let item = Item {
+            key,
+            address: RwSignal::new(address),
+            progress: RwSignal::new(0),
+            photo: RwSignal::new(photo),
+            error: RwSignal::new(None),
+            file: StoredValue::new(file.map(SendWrapper::new)),
+        };
         self.items.update(|items| items.push(item));
         item
     }
@@ -83,28 +130,13 @@ impl Photos {
                 self.refused.set(Some(AppError::Invalid { fields: vec![Fault { field: "photos".into(), reason: Reason::TooMany, limit }] }));
                 return;
             }
-            let item = self.add(preview(&file), None);
-            if file.size() > MAX_BYTES as f64 {
+            let too_large = file.size() > MAX_BYTES as f64;
+            let item = self.add(preview(&file), None, Some(file));
+            if too_large {
                 item.error.set(Some(AppError::TooLarge));
-                continue;
+            } else {
+                item.send();
             }
-            upload(
-                &file,
-                move |percent| {
-                    // The item may have been taken out in the meantime: nothing to tell then.
-                    let _ = item.progress.try_set(percent);
-                },
-                move |result| {
-                    match result {
-                        Ok(photo) => drop(item.photo.try_set(Some(photo))),
-                        Err(error) => drop(item.error.try_set(Some(error))),
-                    }
-                    // Before, the card's preview may still ask for it.
-                    if let Some(address) = item.address.try_get_untracked() {
-                        forget_preview(&address);
-                    }
-                },
-            );
         }
     }
 
@@ -266,6 +298,11 @@ fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> im
             {move || item.error.get().map(|error| {
                 let text = error.fields().first().map(|at| (t.reason)("photos", at.reason, at.limit)).unwrap_or_else(|| t.error(&error));
                 view! { <p class="error" role="alert"><Icon icon=icondata_lu::LuCircleAlert/>{text}</p> }
+            })}
+            {move || item.may_go_through().then(|| view! {
+                <button type="button" class="line" aria-label=move || (t.photo_again)(number()) on:click=move |_| item.send_again()>
+                    <Icon icon=icondata_lu::LuRotateCw/>{t.try_again}
+                </button>
             })}
             {move || item.photo.get().map(|photo| view! { <input type="hidden" name=format!("photos[{}]", position.get()) value=photo.id/> })}
         </li>

@@ -2,7 +2,6 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use crate::i18n::{Lang, use_lang, use_texts};
@@ -20,9 +19,12 @@ fn begin_at_the_top() {
         if before.is_some_and(|before| before != path)
             && let Some(body) = document().body()
         {
+            let options = web_sys::FocusOptions::new();
+            // Where the page is scrolled to is the router's business, and on the way back the browser's.
+            options.set_prevent_scroll(true);
             // The attribute's name is valid and body takes the focus with it: neither can fail.
             let _ = body.set_attribute("tabindex", "-1");
-            let _ = body.focus();
+            let _ = body.focus_with_options(&options);
         }
         path
     });
@@ -41,6 +43,10 @@ pub fn Header() -> impl IntoView {
         move |text| node.get_untracked().into_iter().for_each(|input| input.set_value(text)),
         drop,
     );
+    let here = use_location().pathname;
+    let place = move |href: &'static str, name: &'static str, is_here: fn(&str) -> bool| {
+        view! { <li><a href=href aria-current=move || here.with(|path| is_here(path)).then_some("page")>{name}</a></li> }
+    };
     let navigate = use_navigate();
     let search = move |event: SubmitEvent| {
         if let Some(input) = node.get_untracked() {
@@ -52,7 +58,7 @@ pub fn Header() -> impl IntoView {
         <a class="skip" href="#main" rel="external">{t.skip}</a>
         <header class="top">
             <div class="wrap">
-                <A href="/" attr:class="mark"><span class="mark-seal" aria-hidden="true">"書"</span>{t.shop}</A>
+                <a href="/" class="mark"><span class="mark-seal" aria-hidden="true">"書"</span>{t.shop}</a>
                 <form method="get" action="/books" class="find" role="search" on:submit=search>
                     <label class="vh" for="find">{t.find}</label>
                     <input
@@ -63,13 +69,14 @@ pub fn Header() -> impl IntoView {
                 </form>
                 <nav class="nav" aria-label=t.main_menu>
                     <ul>
-                        <li><A href="/" exact=true>{t.home}</A></li>
-                        <li><A href="/books">{t.shop_heading}</A></li>
-                        <li><A href="/about">{t.about}</A></li>
+                        {place("/", t.home, |path| path == "/")}
+                        // A form to sell stands on no shelf.
+                        {place("/books", t.shop_heading, |path| path == "/books" || path.starts_with("/books/") && path != "/books/new")}
+                        {place("/about", t.about, |path| path == "/about")}
                     </ul>
                 </nav>
                 <Account/>
-                <A href="/books/new" attr:class="act">{t.sell_short}</A>
+                <a href="/books/new" class="act">{t.sell_short}</a>
             </div>
         </header>
     }
@@ -84,9 +91,9 @@ pub fn Footer() -> impl IntoView {
                 <p class="foot-mark"><span class="house-seal small" aria-hidden="true">"중고북스"</span><span>{t.motto}</span></p>
                 <nav aria-label=t.foot_menu>
                     <ul>
-                        <li><A href="/books">{t.shop_heading}</A></li>
-                        <li><A href="/books/new">{t.sell}</A></li>
-                        <li><A href="/about">{t.about}</A></li>
+                        <li><a href="/books">{t.shop_heading}</a></li>
+                        <li><a href="/books/new">{t.sell}</a></li>
+                        <li><a href="/about">{t.about}</a></li>
                     </ul>
                 </nav>
                 <LanguageForm/>

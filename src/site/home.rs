@@ -1,7 +1,6 @@
 //! `/`: welcome, newest books, categories, how a trade goes.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::about::TradeSteps;
 use super::api::ShowHome;
@@ -42,10 +41,10 @@ fn Welcome(home: Home) -> impl IntoView {
         .map(|(category, listings)| {
             view! {
                 <li>
-                    <A href=format!("/books?category={}", category.key)>
+                    <a href=format!("/books?category={}", category.key)>
                         <span>{category.name(lang)}</span>
                         <span class="num">{thousands(listings)}<span class="vh">{t.copies}</span></span>
-                    </A>
+                    </a>
                 </li>
             }
         })
@@ -58,21 +57,21 @@ fn Welcome(home: Home) -> impl IntoView {
                     <span class="house-seal" aria-hidden="true">"중고북스"</span>
                     <h1 id="welcome">{t.welcome_first}<br/>{t.welcome_second}</h1>
                     <p>{t.welcome_text}</p>
-                    <p class="actions"><A href="/books" attr:class="act">{t.browse}</A><A href="/books/new" attr:class="line">{t.sell}</A></p>
+                    <p class="actions"><a href="/books" class="act">{t.browse}</a><a href="/books/new" class="line">{t.sell}</a></p>
                 </div>
                 <Stand books=stand/>
             </section>
             <section class="part" aria-labelledby="newest">
                 <header class="part-head">
                     <h2 id="newest">{t.newest}</h2>
-                    <A href="/books" attr:class="more">{t.see_all}<Icon icon=icondata_lu::LuChevronRight/></A>
+                    <a href="/books" class="more">{t.see_all}<Icon icon=icondata_lu::LuChevronRight/></a>
                 </header>
                 {if home.newest.is_empty() {
                     view! {
                         <div class="empty">
                             <span class="empty-book" aria-hidden="true"></span>
                             <h3>{t.empty_shop}</h3>
-                            <p class="actions"><A href="/books/new" attr:class="act">{t.sell}</A></p>
+                            <p class="actions"><a href="/books/new" class="act">{t.sell}</a></p>
                         </div>
                     }
                 } else {

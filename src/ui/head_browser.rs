@@ -2,13 +2,22 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::{Head, TAGS};
+use crate::ui::live::Announced;
 
 /// The server makes the head; here there is nothing to provide.
 pub fn provide_head() {}
 
 pub fn tags(head: Head) -> [AnyView; TAGS] {
+    let announced = use_context::<Announced>();
     // Once the page is there: while it is being taken over, its head is what it must be.
-    Effect::new(move |_| keep(&head));
+    Effect::new(move |_| {
+        if let Some(Announced(text)) = announced
+            && document().title() != head.title
+        {
+            text.set(head.name.clone());
+        }
+        keep(&head);
+    });
     [(); TAGS].map(|()| ().into_any())
 }
 

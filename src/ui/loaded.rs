@@ -3,7 +3,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::components::{A, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
 use super::head::PageHead;
@@ -83,8 +83,8 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                 <h1 id="gone">{heading}</h1>
                 <p>{text}</p>
                 <p class="actions">
-                    <A href="/books" attr:class="act">{t.browse}</A>
-                    <A href="/" attr:class="line">{t.to_home}</A>
+                    <a href="/books" class="act">{t.browse}</a>
+                    <a href="/" class="line">{t.to_home}</a>
                 </p>
             </section>
         </main>

@@ -8,6 +8,8 @@ pub mod icon;
 pub mod live;
 /// Waiting, failing and being there.
 pub mod loaded;
+/// A panel that opens over the page.
+pub mod menu;
 /// A sentence that stands out: it worked, or it did not.
 pub mod notice;
 pub mod pager;

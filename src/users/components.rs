@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 use super::api::CurrentMember;
@@ -13,6 +12,7 @@ use crate::listings::components::initial;
 use crate::text::escape;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::suspended;
+use crate::ui::menu::Menu;
 use crate::ui::view::view;
 use crate::wire::{ask, question};
 
@@ -54,8 +54,8 @@ fn SignedOut() -> impl IntoView {
     };
     view! {
         <div class="account">
-            <A href=login>{t.log_in}</A>
-            <A href="/signup" attr:class="wide-only">{t.sign_up}</A>
+            <a href=login>{t.log_in}</a>
+            <a href="/signup" class="wide-only">{t.sign_up}</a>
         </div>
     }
 }
@@ -63,19 +63,17 @@ fn SignedOut() -> impl IntoView {
 #[component]
 fn SignedIn(me: Me) -> impl IntoView {
     let t = use_texts();
+    let summary = view! {
+        <span class="avatar" aria-hidden="true">{initial(&me.nickname)}</span>
+        <span class="hello">{t.hello.0}<span>{me.nickname}</span>{t.hello.1}</span>
+        <Icon icon=icondata_lu::LuChevronDown/>
+    };
     view! {
-        <details class="menu account">
-            <summary>
-                <span class="avatar" aria-hidden="true">{initial(&me.nickname)}</span>
-                <span class="hello">{(t.hello)(&me.nickname)}</span>
-                <Icon icon=icondata_lu::LuChevronDown/>
-            </summary>
-            <div class="menu-panel">
-                // A plain form: the page that comes next knows nothing of who was here.
-                <form action="/api/user/auth/logout" method="post">
-                    <button><Icon icon=icondata_lu::LuLogOut/>{t.log_out}</button>
-                </form>
-            </div>
-        </details>
+        <Menu class="menu account" summary=summary>
+            // A plain form: the page that comes next knows nothing of who was here.
+            <form action="/api/user/auth/logout" method="post">
+                <button><Icon icon=icondata_lu::LuLogOut/>{t.log_out}</button>
+            </form>
+        </Menu>
     }
 }

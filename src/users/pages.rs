@@ -1,7 +1,6 @@
 //! Sign up and log in.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -77,7 +76,7 @@ fn signup(kept: Option<Asked<Draft>>) -> AnyView {
             <div class="auth">
                 <header class="auth-head"><span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.sign_up}</h1><p>{t.sign_up_lead}</p></header>
                 {with_draft(kept, move |draft| view! { <SignupForm sending=sending draft=draft next=next.clone()/> })}
-                <p class="auth-other">{t.have_account} " " <A href=login>{t.log_in}</A></p>
+                <p class="auth-other">{t.have_account} " " <a href=login>{t.log_in}</a></p>
             </div>
         </main>
     }
@@ -157,7 +156,7 @@ fn login(kept: Option<Asked<Draft>>) -> AnyView {
                     <p>{if came_for_something { t.log_in_first } else { t.log_in_lead }}</p>
                 </header>
                 {with_draft(kept, move |draft| view! { <LoginForm sending=sending draft=draft next=next.clone()/> })}
-                <p class="auth-other">{t.no_account} " " <A href=signup>{t.sign_up}</A></p>
+                <p class="auth-other">{t.no_account} " " <a href=signup>{t.sign_up}</a></p>
             </div>
         </main>
     }

@@ -36,7 +36,6 @@ impl Sending {
     }
 
     async fn send(self, fields: UrlSearchParams) {
-        self.pending.set(true);
         let outcome = side::post(self.path, &fields).await;
         // The page may be gone by now.
         self.outcome.try_set(Some(outcome));
@@ -64,6 +63,7 @@ pub fn PostForm(
             return;
         }
         if let Some(fields) = fields(&event) {
+            sending.pending.set(true);
             leptos::task::spawn_local(sending.send(fields));
         }
     };

@@ -5,6 +5,8 @@ on_both_engines!(
     counts_agree_with_rows_after_everything_at_once,
     two_listings_cannot_take_the_same_photo,
     equal_books_sold_at_once_are_one_edition,
+    a_form_that_is_sent_many_times_puts_one_copy_on_sale,
+    a_form_without_a_mark_is_taken_as_often_as_it_is_sent,
 );
 
 const STATES: [&str; 3] = ["on_sale", "reserved", "sold"];
@@ -90,4 +92,34 @@ async fn equal_books_sold_at_once_are_one_edition(shop: Shop) {
     assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
     assert_eq!((number!(shop, "select count(*) from book"), number!(shop, "select count(*) from listing")), (3, 32));
     counts_must_agree(&shop).await;
+}
+
+async fn a_form_that_is_sent_many_times_puts_one_copy_on_sale(shop: Shop) {
+    let browser = Browser::of(shop.member("haneul").await);
+    let form = browser.open("/books/new").await.must_be(200).form("/api/book/create").with_all(&listing(&[]));
+    let places: Vec<String> = all_at_once((0..16).map(|_| {
+        let (browser, form) = (browser.clone(), form.clone());
+        async move { browser.send(form).await.must_be(302).location().to_owned() }
+    }))
+    .await;
+    assert!(places.iter().all(|place| *place == places[0] && place.ends_with("?done=created")), "{places:?}");
+    assert_eq!(number!(shop, "select count(*) from listing"), 1);
+    counts_must_agree(&shop).await;
+    let again = browser.send(form).await.must_be(302);
+    assert_eq!(again.location(), places[0], "also later");
+    let next = browser.open("/books/new").await.form("/api/book/create").with_all(&listing(&[]));
+    browser.send(next).await.must_be(302);
+    assert_eq!(number!(shop, "select count(*) from listing"), 2, "another form is another copy");
+}
+
+async fn a_form_without_a_mark_is_taken_as_often_as_it_is_sent(shop: Shop) {
+    let (seller, other) = (shop.member("haneul").await, shop.member("other").await);
+    for once in ["", "", "x", "x", "0123456789abcdef0123456789abcde", "0123456789abcdef0123456789abcde"] {
+        seller.post("/api/book/create", &listing(&[("once", once)])).await.must_be(200);
+    }
+    assert_eq!(number!(shop, "select count(*) from listing"), 6);
+    let mark = [("once", "0123456789abcdef0123456789abcdef")];
+    seller.post("/api/book/create", &listing(&mark)).await.must_be(200);
+    other.post("/api/book/create", &listing(&mark)).await.must_be(200);
+    assert_eq!(number!(shop, "select count(*) from listing"), 8, "one member's mark is not another's");
 }
