@@ -21,5 +21,5 @@ pub async fn look_up_isbn(#[server(default)] isbn: String) -> Result<BookFacts, 
 #[server(prefix = "/api", endpoint = "book/categories", input = GetUrl)]
 pub async fn list_categories() -> Result<Vec<Category>, AppError> {
     let visit = crate::server::guard::anyone().await?;
-    super::store::categories(&visit.state.db).await
+    super::store::categories(&visit.state).await
 }

@@ -3,13 +3,17 @@
 use super::model::{BookFacts, Category, Isbn, identity};
 use crate::error::AppError;
 use crate::server::db::{Db, Tx, on_db};
+use crate::server::state::AppState;
 use crate::time::Timestamp;
 
-/// All categories, in the order in which they are shown.
-pub async fn categories(db: &Db) -> Result<Vec<Category>, AppError> {
-    Ok(on_db!(db.read(), |conn| {
-        sqlx::query_as("select key, name_ko, name_en from category order by position, category_id").fetch_all(conn).await
-    })?)
+/// All categories, in the order in which they are shown; what was so within the last minute.
+pub async fn categories(state: &AppState) -> Result<Vec<Category>, AppError> {
+    let read = async {
+        Ok(on_db!(state.db.read(), |conn| {
+            sqlx::query_as("select key, name_ko, name_en from category order by position, category_id").fetch_all(conn).await
+        })?)
+    };
+    state.categories.get(state.clock.now(), read).await
 }
 
 /// The id of the category with `key`.

@@ -61,7 +61,7 @@ pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: 
     use super::ssr::*;
     let member = guard::member().await?;
     let db = &member.state.db;
-    let categories = crate::books::store::categories(db).await?;
+    let categories = crate::books::store::categories(&member.state).await?;
     let kept = if draft.is_empty() { None } else { find_draft(&member, &id).await? };
     let filled = kept.as_ref().is_some_and(|draft| !draft.get("filled").is_empty());
     let (mut form, error) = match (kept, id.as_str()) {

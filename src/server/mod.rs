@@ -4,6 +4,8 @@
 pub mod address;
 /// Names of the script, the WASM and the stylesheet of this build.
 pub mod assets;
+/// What seldom changes, read once a minute.
+pub mod cached;
 /// The clock that everything asks; tests turn it.
 pub mod clock;
 /// Every key that a server reads.

@@ -6,10 +6,12 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
 use super::assets::Assets;
+use super::cached::Cached;
 use super::clock::Clock;
 use super::config::Config;
 use super::db::Db;
 use super::heavy::Lane;
+use crate::books::model::Category;
 use crate::photos::media::Media;
 
 #[derive(Clone)]
@@ -24,6 +26,8 @@ pub struct AppState {
     /// Decoding and encoding of photos.
     pub decoding: Lane,
     pub assets: Arc<Assets>,
+    /// Every page of the shop shows them.
+    pub categories: Cached<Vec<Category>>,
     pub leptos_options: LeptosOptions,
 }
 
@@ -37,6 +41,7 @@ impl AppState {
             hashing: Lane::new(config.limits.password_hashers),
             decoding: Lane::new(config.media.decoders),
             assets: Arc::new(Assets::find(&leptos_options)),
+            categories: Cached::default(),
             clock: Clock::default(),
             config: Arc::new(config),
             db,

@@ -50,7 +50,8 @@ pub fn suspended(waiting: Arc<dyn Fn() -> AnyView + Send + Sync>, coming: Arc<dy
         <Transition fallback=move || waiting()>
             {
                 let coming = coming.clone();
-                move || Suspend::new(coming())
+                // On the server nothing comes anew: a closure would be called twice, and each page be made twice.
+                if is_server() { Suspend::new(coming()).into_any() } else { (move || Suspend::new(coming())).into_any() }
             }
         </Transition>
     }
