@@ -9,6 +9,9 @@ use joongobooks::server::state::AppState;
 use joongobooks::server::{lifecycle, telemetry};
 use joongobooks::{import, users};
 
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Joongobooks (중고북스), a used-book shop.
 #[derive(Parser)]
 #[command(version, about)]

@@ -18,8 +18,9 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const SQLITE_BUSY: Duration = Duration::from_secs(10);
 /// How long a request waits for a connection before it is answered with `Busy`.
 const ACQUIRE: Duration = Duration::from_secs(10);
-/// SQLite readers: queries are short and the file is in the page cache, so more would only queue on the cores.
-const SQLITE_READERS: u32 = 8;
+/// SQLite readers at least and at most; between, two a core. Queries are short and the file is in the page cache, so more
+/// would only queue on the cores, and each has a thread and caches of its own.
+const SQLITE_READERS: (u32, u32) = (4, 8);
 
 /// Something that exists for either engine; [`on_db!`] runs the same code on whichever is there.
 pub enum Engine<S, P> {
@@ -156,8 +157,15 @@ async fn open_sqlite(url: &str) -> anyhow::Result<SqlitePools> {
         .await
         .with_context(|| format!("SQLite could not open {}", options.get_filename().display()))?;
     let readers =
-        SqlitePoolOptions::new().max_connections(SQLITE_READERS).acquire_timeout(ACQUIRE).connect_lazy_with(options.pragma("query_only", "on"));
+        SqlitePoolOptions::new().max_connections(sqlite_readers()).acquire_timeout(ACQUIRE).connect_lazy_with(options.pragma("query_only", "on"));
     Ok(SqlitePools { writer, readers })
+}
+
+fn sqlite_readers() -> u32 {
+    let (least, most) = SQLITE_READERS;
+    // Where the cores cannot be counted there is one at least.
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+    (2 * cores).clamp(least, most)
 }
 
 async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPool> {
