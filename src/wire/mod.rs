@@ -32,7 +32,6 @@ pub trait Told: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
 impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Told for T {}
 
 /// A server function with its arguments, to be asked by whoever wants to know.
-#[derive(Clone, PartialEq)]
 pub struct Question<T>(Ask, PhantomData<fn() -> T>);
 
 /// Only for functions that are read by GET.
