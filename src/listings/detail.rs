@@ -29,7 +29,8 @@ pub fn ListingPage() -> impl IntoView {
     let delete = Sending::to::<DeleteListing>();
     let detail = ask(move || question(ShowBook { id: id.get() }));
     Effect::new(move |_| {
-        if set_status.outcome().with(Option::is_some) {
+        // Without a connection the page stays as it is, and says so.
+        if set_status.outcome().with(|outcome| matches!(outcome, Some(Ok(())))) {
             detail.again();
         }
     });

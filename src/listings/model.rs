@@ -172,7 +172,7 @@ pub struct ListingForm {
     pub photos: Vec<String>,
     /// Names of files that were chosen but not uploaded: a browser without JavaScript sends them.
     pub files: String,
-    /// The mark of a form to sell: however often it is sent, it puts one copy on sale.
+    /// The mark of a form to sell: however often it is sent as it is, it puts one copy on sale.
     pub once: String,
 }
 

@@ -7,6 +7,7 @@ use crate::error::{AppError, Reason};
 use crate::photos::media::Media;
 use crate::photos::store as photos;
 use crate::server::db::{Db, Tx, on_db};
+use crate::server::token;
 use crate::text::fold;
 use crate::time::Timestamp;
 
@@ -138,6 +139,7 @@ pub async fn form(db: &Db, seller_id: i64, id: i64) -> Result<ListingForm, AppEr
 
 /// Puts a copy on sale and gives its id; of a form that has been here already, the id of then.
 pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) -> Result<i64, AppError> {
+    let once = fingerprint(listing);
     let mut tx = db.write().await?;
     let category_id = category(&mut tx, listing).await?;
     let book_id = books::find_or_create(&mut tx, &facts(listing, category_id), now).await?;
@@ -162,17 +164,23 @@ pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) 
         .bind(listing.details.as_str())
         .bind(search_text(listing.title.as_str(), listing.author.as_str(), listing.publisher.as_str(), isbn(listing)))
         .bind(now.0)
-        .bind(&listing.once)
+        .bind(&once)
         .fetch_optional(conn)
         .await
     })?;
     let Some((id,)) = inserted else {
         // Nothing of this transaction is kept: not even the edition, which the first one has made.
-        return sent_before(&mut tx, seller_id, listing.once.as_deref()).await;
+        return sent_before(&mut tx, seller_id, once.as_deref()).await;
     };
     photos::claim(&mut tx, seller_id, id, &listing.photos).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// The form's mark and every word in it: whoever goes back and makes another book of the form sells another book.
+fn fingerprint(listing: &Listing) -> Option<String> {
+    listing.once.as_ref()?;
+    Some(token::hash(&format!("{listing:?}")).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 async fn sent_before(tx: &mut Tx, seller_id: i64, once: Option<&str>) -> Result<i64, AppError> {

@@ -105,11 +105,13 @@ async fn a_form_that_is_sent_many_times_puts_one_copy_on_sale(shop: Shop) {
     assert!(places.iter().all(|place| *place == places[0] && place.ends_with("?done=created")), "{places:?}");
     assert_eq!(number!(shop, "select count(*) from listing"), 1);
     counts_must_agree(&shop).await;
-    let again = browser.send(form).await.must_be(302);
+    let again = browser.send(form.clone()).await.must_be(302);
     assert_eq!(again.location(), places[0], "also later");
+    let changed = form.with("title", "다른 책");
+    assert_ne!(browser.send(changed).await.must_be(302).location(), places[0], "who goes back and changes it sells another book");
     let next = browser.open("/books/new").await.form("/api/book/create").with_all(&listing(&[]));
     browser.send(next).await.must_be(302);
-    assert_eq!(number!(shop, "select count(*) from listing"), 2, "another form is another copy");
+    assert_eq!(number!(shop, "select count(*) from listing"), 3, "another form is another copy");
 }
 
 async fn a_form_without_a_mark_is_taken_as_often_as_it_is_sent(shop: Shop) {
