@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import browse
 import data
 import report
+import timing
 from load import kinds, load
 from shop import Failure, Shop, memory, process_table
 
@@ -21,7 +22,7 @@ STARTS = 5
 SETTLED = 2
 
 
-def measure(shop, count, browsed):
+def measure(shop, count, browsed, timed):
     rows = data.write(shop.file("books.csv"), count)
     result = {"label": shop.label, "import": shop.import_file(shop.file("books.csv"), count)}
     starts = []
@@ -41,6 +42,8 @@ def measure(shop, count, browsed):
                 detail = f"/books/{shop.json('/api/book/list?limit=1')['books'][0]['id']}"
                 counted = {path for _, path, _, _ in result["bytes"]}
                 result["lighthouse"] = {name: browse.lighthouse(shop, path, counted) for name, path in (("list", "/books"), ("detail", detail))}
+    if timed:
+        result["timing"] = timing.measure(shop)
     return result
 
 
@@ -60,11 +63,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="joongobooks-bench.") as folder:
         for size in SIZES:
             place = os.path.join(folder, str(size))
-            results.append(measure(Shop(f"SQLite, {size:,}", place, f"sqlite://{place}/shop.db"), size, browsed=size == largest))
+            results.append(measure(Shop(f"SQLite, {size:,}", place, f"sqlite://{place}/shop.db"), size, browsed=size == largest, timed=size == SIZES[0]))
         if os.environ.get("BENCH_POSTGRES", "0") != "0":
             url = os.environ["JOONGOBOOKS_TEST_POSTGRES"]
             shop = Shop(f"PostgreSQL, {largest:,}", os.path.join(folder, "postgres"), url, find_postmaster(url))
-            results.append(measure(shop, largest, browsed=False))
+            results.append(measure(shop, largest, browsed=False, timed=True))
     report.write(results, STARTS)
 
 

@@ -8,6 +8,7 @@ import subprocess
 
 from load import ROUNDS, SECONDS
 from shop import BIN, RELEASE, say
+from timing import TRIES
 
 PATH = os.environ.get("BENCH_RESULTS", "bench/RESULTS.md")
 # What stands under this heading was written by a person, and stays.
@@ -57,6 +58,8 @@ def targets(results):
         yield "import", where, shop["import"]["rate"], 500, "rows/s", 0
         if "bytes" in shop:
             yield "first-load WASM + JS, as sent", "every page", first_load_bytes(shop) / 1000, 250, "KB", 1
+        for what, run in shop.get("timing", {}).items():
+            yield f"{what}: known and unknown names, medians apart", where, abs(run["known"]["median"] - run["unknown"]["median"]), 5, "ms", 2
         for page, run in shop.get("lighthouse", {}).items():
             for category, score in run["scores"].items():
                 yield f"Lighthouse, {category}", f"{page} page", score, 95, "points", 0
@@ -91,6 +94,14 @@ def memory_table(results):
     return "## Import, start and memory\n\n" + table(*rows)
 
 
+def timing_table(results):
+    rows = [["answer", "shop", "known: median, ms", "known: p95, ms", "unknown: median, ms", "unknown: p95, ms"]]
+    for shop in results:
+        for what, run in shop.get("timing", {}).items():
+            rows.append([what, shop["label"], *[f"{run[who][figure]:.2f}" for who in ("known", "unknown") for figure in ("median", "p95")]])
+    return f"## Whether time tells who is a member\n\n{TRIES:,} tries each, in turn.\n\n{table(*rows)}"
+
+
 def browser_tables(shop):
     # The hash in a file's name changes with every build.
     rows = [[re.sub(r"\.[\w-]{22}\.", ".", path), kind, encoding, f"{size:,}"] for kind, path, encoding, size in shop["bytes"]]
@@ -114,7 +125,8 @@ def write(results, starts):
     out += f"- Load: 2 threads, 8 connections, {SECONDS} s a round, median of {ROUNDS}; starts: median of {starts}\n"
     out += "- **Not the release build:** BENCH_BIN named another binary\n" if BIN != RELEASE else ""
     out += "\n## Targets\n\n" + table(["what", "where", "target", "figure", "verdict"], *[verdict(*target) for target in targets(results)])
-    out += "## Load\n\n" + "".join(load_table(shop) for shop in results) + memory_table(results) + browser_tables(browsed)
+    out += "## Load\n\n" + "".join(load_table(shop) for shop in results) + memory_table(results)
+    out += timing_table(results) + browser_tables(browsed)
     kept = NO_REMARKS
     if os.path.exists(PATH):
         with open(PATH, encoding="utf-8") as file:

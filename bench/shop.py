@@ -67,14 +67,15 @@ class Shop:
     def file(self, name):
         return os.path.join(self.folder, name)
 
-    def spawn(self, *command):
+    def spawn(self, *command, settings=None):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("JOONGOBOOKS_") and name != "RUST_LOG"}
         environment = kept | {
             "LEPTOS_SITE_ADDR": f"127.0.0.1:{self.port}",
             "JOONGOBOOKS_SITE_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             "JOONGOBOOKS_DATABASE_URL": self.url,
             "JOONGOBOOKS_MEDIA_DIR": self.file("media"),
-        }
+            "JOONGOBOOKS_MAIL_DIR": self.file("mail"),
+        } | (settings or {})
         with open(self.file("log"), "ab") as log:
             return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
@@ -98,10 +99,10 @@ class Shop:
         return {"seconds": seconds, "rate": count / seconds, "peak": usage.ru_maxrss / 1024}
 
     @contextmanager
-    def open(self):
-        """Starts the server; gives its process id and the ms until it had answered a first page."""
+    def open(self, settings=None):
+        """Starts the server, with other settings than the default where there are any; gives its process id and the ms until it had answered a first page."""
         begin = time.monotonic()
-        process = self.spawn(BIN)
+        process = self.spawn(BIN, settings=settings)
         try:
             while True:
                 try:

@@ -16,6 +16,12 @@ use crate::ui::loaded::NotFoundPage;
 use crate::ui::view::view;
 use crate::users::components::SessionVersion;
 use crate::users::pages::{LoginPage, SignupPage};
+use crate::users::pages_code::CodePage;
+use crate::users::pages_edit::EditProfilePage;
+use crate::users::pages_leave::{DataPage, WithdrawPage};
+use crate::users::pages_password::{ForgotPage, PasswordPage, ResetPage, VerifyPage};
+use crate::users::pages_profile::{MemberPage, MyShelfPage};
+use crate::users::pages_security::{SecurityPage, SessionsPage};
 
 /// Every route is `Async`: the head of each page shows who is signed in, and headers freeze at the first streamed
 /// chunk, so that a late 404, redirect, cookie or title would be lost. All of a page's data is one or two queries away.
@@ -37,6 +43,21 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/about") view={Lazy::<AboutPage>::new()} ssr=MODE/>
                 <Route path=path!("/signup") view={Lazy::<SignupPage>::new()} ssr=MODE/>
                 <Route path=path!("/login") view={Lazy::<LoginPage>::new()} ssr=MODE/>
+                <Route path=path!("/login/code") view={Lazy::<CodePage>::new()} ssr=MODE/>
+                <Route path=path!("/forgot") view={Lazy::<ForgotPage>::new()} ssr=MODE/>
+                // May be a 404: a link that works no more.
+                <Route path=path!("/reset/:token") view={Lazy::<ResetPage>::new()} ssr=MODE/>
+                <Route path=path!("/verify/:token") view={Lazy::<VerifyPage>::new()} ssr=MODE/>
+                // May be a 404, and has a title of its own.
+                <Route path=path!("/members/:id") view={Lazy::<MemberPage>::new()} ssr=MODE/>
+                // May be redirects: who is signed out logs in first.
+                <Route path=path!("/me") view={Lazy::<MyShelfPage>::new()} ssr=MODE/>
+                <Route path=path!("/me/edit") view={Lazy::<EditProfilePage>::new()} ssr=MODE/>
+                <Route path=path!("/me/password") view={Lazy::<PasswordPage>::new()} ssr=MODE/>
+                <Route path=path!("/me/sessions") view={Lazy::<SessionsPage>::new()} ssr=MODE/>
+                <Route path=path!("/me/security") view={Lazy::<SecurityPage>::new()} ssr=MODE/>
+                <Route path=path!("/me/data") view={Lazy::<DataPage>::new()} ssr=MODE/>
+                <Route path=path!("/me/withdraw") view={Lazy::<WithdrawPage>::new()} ssr=MODE/>
                 // May be a 404: a page behind the last.
                 <Route path=path!("/books") view=ShopPage ssr=MODE/>
                 // May be a redirect: who is signed out logs in first.

@@ -14,6 +14,12 @@ pub enum AppError {
     SignInRequired,
     /// 403: signed in, but it is not theirs; or the request came from another site.
     Forbidden,
+    /// 403: suspended members change nothing.
+    Suspended,
+    /// 403: the address must be verified first.
+    Unverified,
+    /// 403: an operator must set up a second factor first.
+    SecondFactorRequired,
     /// 404.
     NotFound,
     /// 409: somebody else has that name, nickname or address.
@@ -50,6 +56,9 @@ impl From<Wire> for AppError {
         match wire.error.as_str() {
             "SignInRequired" => AppError::SignInRequired,
             "Forbidden" => AppError::Forbidden,
+            "Suspended" => AppError::Suspended,
+            "Unverified" => AppError::Unverified,
+            "SecondFactorRequired" => AppError::SecondFactorRequired,
             "NotFound" => AppError::NotFound,
             "Taken" => AppError::Taken { fields: wire.fields },
             "Conflict" => AppError::Conflict,
@@ -101,6 +110,12 @@ pub enum Reason {
     Taken,
     /// Name and password do not belong together; never tells which of them is wrong.
     WrongCredentials,
+    /// Not the password of who is signed in.
+    WrongPassword,
+    /// Not a code that the second factor gives now, nor one of the recovery codes.
+    WrongCode,
+    /// The link of a mail, or a login half done, that is used up or too old.
+    Expired,
     /// zxcvbn: among the passwords that are tried first.
     WeakCommon,
     /// zxcvbn: rows of keys, repeats, sequences, dates.
@@ -124,7 +139,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             AppError::SignInRequired => 401,
-            AppError::Forbidden => 403,
+            AppError::Forbidden | AppError::Suspended | AppError::Unverified | AppError::SecondFactorRequired => 403,
             AppError::NotFound => 404,
             AppError::Taken { .. } | AppError::Conflict => 409,
             AppError::TooLarge => 413,
@@ -140,6 +155,9 @@ impl AppError {
         match self {
             AppError::SignInRequired => "SignInRequired",
             AppError::Forbidden => "Forbidden",
+            AppError::Suspended => "Suspended",
+            AppError::Unverified => "Unverified",
+            AppError::SecondFactorRequired => "SecondFactorRequired",
             AppError::NotFound => "NotFound",
             AppError::Taken { .. } => "Taken",
             AppError::Conflict => "Conflict",
@@ -249,6 +267,9 @@ mod tests {
         for error in [
             AppError::SignInRequired,
             AppError::Forbidden,
+            AppError::Suspended,
+            AppError::Unverified,
+            AppError::SecondFactorRequired,
             AppError::NotFound,
             AppError::Taken { fields: fields.clone() },
             AppError::Conflict,

@@ -40,13 +40,7 @@ enum Command {
     },
     /// What operators do.
     #[command(subcommand)]
-    Admin(Admin),
-}
-
-#[derive(Subcommand)]
-enum Admin {
-    /// Adds an administrator; asks for the password, or reads it from standard input.
-    Create { username: String, email: String, nickname: String },
+    Admin(users::admin::Command),
 }
 
 /// Rendering waits for data that other tasks bring: with fewer threads it may wait for itself.
@@ -69,6 +63,6 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             println!("{}", import::import_file(&state, &file, catalogue).await?);
             Ok(())
         }
-        Command::Admin(Admin::Create { username, email, nickname }) => users::admin::create(&state, &username, &email, &nickname).await,
+        Command::Admin(command) => users::admin::run(&state, command).await,
     }
 }

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { audit, expect, screenshots, test } from "./support/index.ts";
 import { mark, newIsbn, shelve } from "./support/books.ts";
+import { expectHead, expectSound } from "./support/look.ts";
 import { answered, open } from "./support/pages.ts";
 import { signUp, somebody } from "./support/people.ts";
 
@@ -117,13 +118,7 @@ for (const visit of pages) {
     if (visit.as) await expect(page.getByRole("banner").getByText("환영합니다")).toHaveCount(1);
 
     await visit.first?.(page);
-    await expectHead(page);
-    await inBothLightsAndWidths(page, async (where) => {
-      await audit(page);
-      const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: document.documentElement.clientWidth }));
-      expect(content, `nothing sticks out sideways (${where})`).toBeLessThanOrEqual(window);
-    });
-    await screenshots(page, name);
+    await expectSound(page, name);
   });
 }
 
@@ -146,24 +141,3 @@ test("in English as well", async ({ page, context }) => {
     await screenshots(page, name);
   }
 });
-
-/** One heading of the first rank, a title of its own and a description. */
-async function expectHead(page: Page, shop = "중고북스"): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  await expect(page).toHaveTitle(new RegExp(`^(.+ · )?${shop}$`));
-  await expect(page.locator("head title")).toHaveCount(1);
-  await expect(page.locator('head meta[name="description"]')).toHaveCount(1);
-  await expect(page.locator('head meta[name="description"]')).toHaveAttribute("content", /.{10,}/);
-  await expect(page.getByRole("main")).toHaveCount(1);
-}
-
-async function inBothLightsAndWidths(page: Page, look: (where: string) => Promise<void>): Promise<void> {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await look(`${width} ${colorScheme}`);
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}

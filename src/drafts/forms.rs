@@ -5,12 +5,14 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT, LOCATION, REFERER, SET_COOKIE};
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::model::Draft;
 use super::store;
 use crate::error::{AppError, Reason};
-use crate::server::guard;
+use crate::server::access::{self, Access};
+use crate::server::guard::{self, Known};
 use crate::server::state::AppState;
 use crate::text::escape;
 use crate::users::model::safe_path;
@@ -22,6 +24,9 @@ const BODY_LIMIT: usize = store::MAX_BYTES;
 pub async fn server_function(State(state): State<AppState>, request: Request) -> Response {
     let is_form = request.method() == Method::POST && accepts_page(request.headers());
     let (mut parts, body) = request.into_parts();
+    let known = Known::default();
+    let admitted = admitted(&state, &parts, &known).await;
+    parts.extensions.insert(known);
     if !is_form {
         // The library would answer a browser that reads with a redirect to the site that it comes from.
         parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -37,9 +42,17 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
         move || guard::provide(state.clone())
     };
     let request = Request::from_parts(parts, Body::from(typed));
-    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let answered = match admitted {
+        Ok(()) => failure(leptos_axum::handle_server_fns_with_context(context, request).await.into_response()).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = &answered
+        && matches!(error.status(), 401 | 403 | 429)
+    {
+        tracing::warn!(function = path, error = error.name(), "refused");
+    }
     let form = path.trim_start_matches("/api/");
-    match failure(response).await {
+    match answered {
         Ok(response) if is_form => match store::forget(&state, &headers, form).await {
             Ok(()) => response,
             Err(error) => error.into_response(),
@@ -47,6 +60,15 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
         Ok(response) => response,
         Err(error) if is_form => back(&state, &headers, form, fields(&submitted), error).await,
         Err(error) => error.into_response(),
+    }
+}
+
+/// Holds a server function to the table of [`access`]; whom it needs to know, it asks for.
+async fn admitted(state: &AppState, parts: &Parts, known: &Known) -> Result<(), AppError> {
+    match access::of_function(parts.method.as_str(), parts.uri.path()) {
+        None => Err(AppError::NotFound),
+        Some(Access::Anyone) => Ok(()),
+        Some(access) => access::admits(&state.config.accounts, access, known.identity(state, &parts.headers).await?.as_ref()),
     }
 }
 
@@ -69,14 +91,20 @@ async fn failure(response: Response) -> Result<Response, AppError> {
 
 /// The fields of a urlencoded form, less everything secret.
 fn fields(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).into_owned().filter(|(name, _)| !name.contains("password")).collect()
+    form_urlencoded::parse(body).into_owned().filter(|(name, _)| !is_secret(name)).collect()
+}
+
+/// Passwords, codes, and tokens of links and API clients.
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password") || matches!(name, "code" | "token" | "refresh")
 }
 
 /// Keeps the draft and sends the browser back to the page it came from; to log in first where that is what is missing.
 pub async fn back(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec<(String, String)>, error: AppError) -> Response {
     let page = referring_path(headers);
     let signs_in = error == AppError::SignInRequired;
-    let has_fields = fields.iter().any(|(name, _)| name != "id" && name != "status");
+    // A form of secrets alone has nothing to keep but what was wrong.
+    let has_fields = !error.fields().is_empty() || fields.iter().any(|(name, _)| name != "id" && name != "status");
     let mark = match (has_fields, signs_in) {
         (true, _) => "draft=1".to_owned(),
         (false, true) => String::new(),
@@ -127,6 +155,9 @@ mod tests {
 
     #[test]
     fn passwords_never_reach_a_draft() {
-        assert_eq!(fields(b"username=a&password=b&password_again=c&old_password=d"), [("username".to_owned(), "a".to_owned())]);
+        assert_eq!(
+            fields(b"username=a&password=b&password_again=c&old_password=d&code=e&token=f&refresh=g"),
+            [("username".to_owned(), "a".to_owned())]
+        );
     }
 }

@@ -2,6 +2,10 @@
 
 mod en;
 mod ko;
+mod member_en;
+mod member_ko;
+/// Members' own pages.
+pub mod members;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -95,6 +99,10 @@ pub struct Texts {
     pub sell_short: &'static str,
     pub log_in: &'static str,
     pub log_out: &'static str,
+    pub my_shelf: &'static str,
+    /// Who has left.
+    pub withdrawn: &'static str,
+    pub forgot_password: &'static str,
     pub sign_up: &'static str,
     pub welcome_first: &'static str,
     pub welcome_second: &'static str,
@@ -167,6 +175,7 @@ pub struct Texts {
     pub details_hint: &'static str,
     pub put_on_sale: &'static str,
     pub save: &'static str,
+    pub save_changes: &'static str,
     pub give_up: &'static str,
     pub sending: &'static str,
     pub preview: &'static str,
@@ -193,6 +202,7 @@ pub struct Texts {
     pub gone_text: &'static str,
     pub forbidden_heading: &'static str,
     pub forbidden_text: &'static str,
+    pub not_yet_heading: &'static str,
     pub failed_heading: &'static str,
     pub to_home: &'static str,
     pub try_again: &'static str,

@@ -48,7 +48,8 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
     let visit = guard::anyone().await?;
     let (state, id) = (&visit.state, parse_id(&id)?);
     let (book, category) = store::find(&state.db, id).await?;
-    let seller = book.seller.clone();
+    let picture = crate::photos::store::portrait(&state.db, book.seller.id).await?.map(|photo| photo.card);
+    let seller = Seller { picture, ..book.seller.clone() };
     let mine = visit.me().await?.is_some_and(|me| me.id == seller.id);
     let photos = crate::photos::store::of_listing(&state.db, id).await?;
     let others = store_list::others_of_seller(&state.db, seller.id, id).await?;
@@ -59,7 +60,8 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
 #[server(prefix = "/api", endpoint = "book/form", input = GetUrl)]
 pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: String) -> Result<FormPage, AppError> {
     use super::ssr::*;
-    let member = guard::member().await?;
+    // Who could not sell is told before the form is filled in.
+    let member = if id.is_empty() { guard::seller().await? } else { guard::active().await? };
     let db = &member.state.db;
     let categories = crate::books::store::categories(&member.state).await?;
     let kept = if draft.is_empty() { None } else { find_draft(&member, &id).await? };
@@ -94,7 +96,7 @@ pub async fn create_listing(
     #[server(default)] once: String,
 ) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
-    let member = guard::member().await?;
+    let member = guard::seller().await?;
     let files = files.concat();
     let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files, once };
     let id = store::create(&member.state.db, member.me.id, &Listing::parse(&form)?, member.state.clock.now()).await?;
@@ -119,7 +121,7 @@ pub async fn update_listing(
     #[server(default)] files: Vec<String>,
 ) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
-    let member = guard::member().await?;
+    let member = guard::active().await?;
     let (state, id) = (&member.state, parse_id(&id)?);
     let (files, once) = (files.concat(), String::new());
     let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files, once };
@@ -134,7 +136,7 @@ pub async fn update_listing(
 #[server(prefix = "/api", endpoint = "book/status")]
 pub async fn set_status(#[server(default)] id: String, #[server(default)] status: String) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
-    let member = guard::member().await?;
+    let member = guard::active().await?;
     let (state, id) = (&member.state, parse_id(&id)?);
     store::must_own(&state.db, member.me.id, id).await?;
     let status = Status::parse(&status).ok_or_else(|| AppError::invalid("status", crate::error::Reason::Unknown))?;
@@ -147,7 +149,7 @@ pub async fn set_status(#[server(default)] id: String, #[server(default)] status
 #[server(prefix = "/api", endpoint = "book/delete")]
 pub async fn delete_listing(#[server(default)] id: String) -> Result<Done, AppError> {
     use super::ssr::*;
-    let member = guard::member().await?;
+    let member = guard::active().await?;
     store::delete(&member.state.db, member.me.id, parse_id(&id)?).await?;
     crate::photos::store::remove_discarded(&member.state).await?;
     leptos_axum::redirect("/books?done=deleted");

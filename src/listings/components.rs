@@ -114,11 +114,6 @@ pub fn BookCard(book: Book, now: Timestamp, #[prop(optional)] eager: bool) -> im
     }
 }
 
-/// The first letter of a nickname, for the round picture of who has none.
-pub fn initial(nickname: &str) -> String {
-    nickname.chars().next().map(String::from).unwrap_or_default()
-}
-
 /// Author and publisher, whichever there are.
 pub fn by(author: &str, publisher: &str) -> String {
     [author, publisher].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::{DeleteListing, SetStatus, ShowBook};
-use super::components::{Ago, BookGrid, ConditionStamp, Cover, GridBones, StatusMark, by, initial};
-use super::model::{Book, BookDetail, Status};
+use super::components::{Ago, BookGrid, ConditionStamp, Cover, GridBones, StatusMark, by};
+use super::model::{Book, BookDetail, Seller, Status};
 use super::structured_data::structured_data;
 use crate::error::AppError;
 use crate::i18n::{use_lang, use_texts};
@@ -17,6 +17,7 @@ use crate::ui::loaded::Loaded;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::price::{Price, Won};
 use crate::ui::view::view;
+use crate::users::components::Avatar;
 use crate::wire::form::{PostForm, Sending};
 use crate::wire::{ask, question};
 
@@ -63,7 +64,7 @@ fn Listing(
     let (shelf, shelf_again) = (category.name(lang), category.name(lang));
     let shelf_href = format!("/books?category={}", category.key);
     let edit_href = format!("/books/{}/edit", book.id);
-    let name = (t.others_of)(&seller.nickname);
+    let name = (t.others_of)(if seller.nickname.is_empty() { t.withdrawn } else { &seller.nickname });
     let has_others = !others.is_empty();
     view! {
         <PageHead title=book.title.clone() description=description path=Some(path) image=image kind="product"/>
@@ -104,7 +105,7 @@ fn Listing(
                         <div><dt>{t.listed_at}</dt><dd><Ago at=book.created_at now=now/></dd></div>
                         <div>
                             <dt>{t.seller}</dt>
-                            <dd><span class="seller"><span class="avatar" aria-hidden="true">{initial(&seller.nickname)}</span>{seller.nickname.clone()}</span></dd>
+                            <dd><SellerLink seller=seller/></dd>
                         </div>
                     </dl>
                     {(!filled(&book.details).is_empty())
@@ -135,6 +136,18 @@ fn Listing(
                     }
                 })}
         </main>
+    }
+}
+
+/// The way to the seller's page; who has left has none.
+#[component]
+fn SellerLink(seller: Seller) -> impl IntoView {
+    let t = use_texts();
+    if seller.nickname.is_empty() {
+        return view! { <span class="seller">{t.withdrawn}</span> };
+    }
+    view! {
+        <a href=format!("/members/{}", seller.id) class="seller"><Avatar nickname=seller.nickname.clone() picture=seller.picture/>{seller.nickname}</a>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::books::api::LookUpIsbn;
 use crate::books::model::{Author, BookFacts, Category, Isbn, Publisher, Title};
 use crate::i18n::{use_lang, use_texts};
 use crate::photos::model::Photo;
-use crate::photos::picker::{PhotoPicker, Photos};
+use crate::photos::picker::{PhotoPicker, Photos, Purpose, Words};
 use crate::ui::field::{FieldError, FormError, TextField, described_by, follow};
 use crate::ui::head::raw_text;
 use crate::ui::icon::Icon;
@@ -51,7 +51,7 @@ impl Typed {
             condition: signal(&form.condition),
             original_price: signal(&form.original_price),
             selling_price: signal(&form.selling_price),
-            photos: Photos::new(photos),
+            photos: Photos::new(Purpose::Listing, photos),
             filled: RwSignal::new(filled),
             waits: RwSignal::new(false),
         }
@@ -132,7 +132,7 @@ pub fn SellFields(
         <StateFields typed=typed error=error/>
         <fieldset class="group">
             <legend>{t.photos_and_words}</legend>
-            <PhotoPicker photos=typed.photos error=error/>
+            <PhotoPicker photos=typed.photos words=Words { label: t.photos, choose: t.choose_photos, hint: t.photos_hint } error=error/>
             <DetailsField value=details error=error/>
         </fieldset>
         <div class="form-end">

@@ -122,7 +122,11 @@ pub struct Book {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seller {
     pub id: i64,
+    /// Empty where they have left.
     pub nickname: String,
+    /// Address of their picture; only a book's own page tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 /// `{books, total, page, next}`, and the server's clock for "3시간 전".

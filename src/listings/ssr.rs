@@ -1,6 +1,6 @@
 //! What this room's server functions use.
 
-pub use super::model::{Listing, ListingForm, Status};
+pub use super::model::{Listing, ListingForm, Seller, Status};
 pub use super::query::{ListQuery, RawQuery};
 pub use super::{store, store_list};
 pub use crate::server::guard;

@@ -61,7 +61,7 @@ impl CardRow {
             selling_price: self.selling_price,
             status: Status::parse(&self.status).unwrap_or(Status::OnSale),
             cover: self.card_file.as_deref().map(Media::url),
-            seller: Seller { id: self.seller_id, nickname: self.nickname },
+            seller: Seller { id: self.seller_id, nickname: self.nickname, picture: None },
             created_at: self.created_at,
             jjim: self.jjim_count,
             near: false,
@@ -87,33 +87,48 @@ struct FullRow {
     name_en: String,
 }
 
-/// A listing with its book's facts and its category.
-pub async fn find(db: &Db, id: i64) -> Result<(Book, Category), AppError> {
-    let row: Option<FullRow> = on_db!(db.read(), |conn| {
-        sqlx::query_as(concat!(
+impl FullRow {
+    fn into_book(self) -> (Book, Category) {
+        let book = self.card.into_book();
+        let category = Category { key: book.category.clone(), name_ko: self.name_ko, name_en: self.name_en };
+        let book = Book {
+            details: Some(self.details),
+            subcategory: Some(self.subcategory),
+            published_on: Some(self.published_on),
+            description: Some(self.description),
+            updated_at: Some(self.updated_at),
+            ..book
+        };
+        (book, category)
+    }
+}
+
+/// What a listing's own page tells, and where it comes from.
+macro_rules! full {
+    ($condition:literal) => {
+        concat!(
             "select ",
             card_columns!(),
-            ", l.details, b.subcategory, b.published_on, b.description, l.updated_at, c.name_ko, c.name_en",
-            " from listing l",
+            ", l.details, b.subcategory, b.published_on, b.description, l.updated_at, c.name_ko, c.name_en from listing l",
             card_joins!(),
-            "join book b on b.book_id = l.book_id where l.listing_id = $1"
-        ))
-        .bind(id)
-        .fetch_optional(conn)
-        .await
-    })?;
-    let row = row.ok_or(AppError::NotFound)?;
-    let book = row.card.into_book();
-    let category = Category { key: book.category.clone(), name_ko: row.name_ko, name_en: row.name_en };
-    let book = Book {
-        details: Some(row.details),
-        subcategory: Some(row.subcategory),
-        published_on: Some(row.published_on),
-        description: Some(row.description),
-        updated_at: Some(row.updated_at),
-        ..book
+            "join book b on b.book_id = l.book_id where ",
+            $condition
+        )
     };
-    Ok((book, category))
+}
+
+/// Every listing of a seller with all that is told of it, oldest first.
+pub async fn all_of_seller(db: &Db, seller_id: i64) -> Result<Vec<Book>, AppError> {
+    let rows: Vec<FullRow> = on_db!(db.read(), |conn| {
+        sqlx::query_as(full!("l.seller_id = $1 order by l.created_at, l.listing_id")).bind(seller_id).fetch_all(conn).await
+    })?;
+    Ok(rows.into_iter().map(|row| row.into_book().0).collect())
+}
+
+/// A listing with its book's facts and its category.
+pub async fn find(db: &Db, id: i64) -> Result<(Book, Category), AppError> {
+    let row: Option<FullRow> = on_db!(db.read(), |conn| sqlx::query_as(full!("l.listing_id = $1")).bind(id).fetch_optional(conn).await)?;
+    Ok(row.ok_or(AppError::NotFound)?.into_book())
 }
 
 /// A listing as its seller would type it.

@@ -207,6 +207,34 @@ pub async fn others_of_seller(db: &Db, seller_id: i64, but: i64) -> Result<Vec<B
     Ok(rows.into_iter().map(CardRow::into_book).collect())
 }
 
+/// A page of a seller's books, newest first: those that are sold, or those that are not. Gives the cursor of what follows.
+pub async fn of_seller(db: &Db, seller_id: i64, sold: bool, after: Option<&Cursor>, limit: i64) -> Result<(Vec<Book>, Option<String>), AppError> {
+    // Without a cursor everything is older than the end of time.
+    let (before, before_id) = after.map(|cursor| (cursor.values[0], cursor.values[1])).unwrap_or((i64::MAX, i64::MAX));
+    let mut rows: Vec<CardRow> = on_db!(db.read(), |conn| {
+        sqlx::query_as(concat!(
+            "select ",
+            card_columns!(),
+            " from (select listing_id from listing where seller_id = $1 and (status = 'sold') = $2 and (created_at, listing_id) < ($3, $4)
+              order by created_at desc, listing_id desc limit $5) k join listing l on l.listing_id = k.listing_id",
+            card_joins!(),
+            "order by l.created_at desc, l.listing_id desc"
+        ))
+        .bind(seller_id)
+        .bind(sold)
+        .bind(before)
+        .bind(before_id)
+        .bind(limit + 1)
+        .fetch_all(conn)
+        .await
+    })?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let last = rows.last().filter(|_| more);
+    let next = last.map(|row| Cursor { sort: Sort::Newest, values: vec![row.created_at.0, row.listing_id] }.to_string());
+    Ok((rows.into_iter().map(CardRow::into_book).collect(), next))
+}
+
 /// The newest listings in a state: two rows of the widest grid.
 pub async fn newest(db: &Db, status: Status) -> Result<Vec<Book>, AppError> {
     let query = ListQuery { search: None, status: Some(status), category: None, sort: Sort::Newest, page: 1, after: None, limit: 2 * OTHERS };

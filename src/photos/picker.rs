@@ -72,9 +72,27 @@ impl Item {
     }
 }
 
+/// What the photos are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A listing's: several, in their order, the first is the cover.
+    Listing,
+    /// A member's portrait: one, and another takes its place.
+    Portrait,
+}
+
+/// What a picker says of itself.
+#[derive(Clone, Copy)]
+pub struct Words {
+    pub label: &'static str,
+    pub choose: &'static str,
+    pub hint: &'static str,
+}
+
 /// The photos of a form, in their order.
 #[derive(Clone, Copy)]
 pub struct Photos {
+    purpose: Purpose,
     items: RwSignal<Vec<Item>>,
     next_key: StoredValue<usize>,
     /// Why the last choice was not taken whole.
@@ -82,8 +100,8 @@ pub struct Photos {
 }
 
 impl Photos {
-    pub fn new(photos: Vec<Photo>) -> Photos {
-        let this = Photos { items: RwSignal::new(Vec::new()), next_key: StoredValue::new(0), refused: RwSignal::new(None) };
+    pub fn new(purpose: Purpose, photos: Vec<Photo>) -> Photos {
+        let this = Photos { purpose, items: RwSignal::new(Vec::new()), next_key: StoredValue::new(0), refused: RwSignal::new(None) };
         for photo in photos {
             this.add(photo.card.clone(), Some(photo), None);
         }
@@ -125,6 +143,10 @@ impl Photos {
     fn pick(self, files: impl Iterator<Item = File>) {
         self.refused.set(None);
         for file in files {
+            if self.purpose == Purpose::Portrait {
+                let before: Vec<usize> = self.items.with_untracked(|items| items.iter().map(|item| item.key).collect());
+                before.into_iter().for_each(|key| self.remove(key));
+            }
             if self.items.with_untracked(Vec::len) == MAX_PHOTOS {
                 let limit = Some(MAX_PHOTOS as i64);
                 self.refused.set(Some(AppError::Invalid { fields: vec![Fault { field: "photos".into(), reason: Reason::TooMany, limit }] }));
@@ -163,8 +185,11 @@ impl Photos {
 }
 
 #[component]
-pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
+pub fn PhotoPicker(photos: Photos, words: Words, error: FormError) -> impl IntoView {
     let t = use_texts();
+    let several = photos.purpose == Purpose::Listing;
+    // The one photo that is wrong is told of in the same place as several.
+    let error = Signal::derive(move || error.get().map(at_the_picker));
     let live = use_live();
     let dragged = RwSignal::new(None::<usize>);
     let fault = Signal::derive(move || photos.refused.get().or_else(|| error.get()));
@@ -182,22 +207,22 @@ pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
         input.set_value("");
     };
     view! {
-        <div class="field picker" id="photos-field" role="group" aria-labelledby="photos-label">
+        <div class=if several { "field picker" } else { "field picker portrait" } id="photos-field" role="group" aria-labelledby="photos-label">
             <p class="label" id="photos-label">
-                {t.photos} " " <span class="optional">{t.optional}</span>
-                <span class="picker-count num">{move || photos.items.with(Vec::len)}"/"{MAX_PHOTOS}</span>
+                {words.label} " " <span class="optional">{t.optional}</span>
+                {several.then(|| view! { <span class="picker-count num">{move || photos.items.with(Vec::len)}"/"{MAX_PHOTOS}</span> })}
             </p>
             <div class="drop">
                 <Icon icon=icondata_lu::LuImagePlus/>
-                <label for="photos">{t.choose_photos}</label>
+                <label for="photos">{words.choose}</label>
                 <p class="drop-more">{t.drop_photos}</p>
                 // With JavaScript the file goes by itself, and its name must not be sent with the form.
-                <input type="file" id="photos" name=move || (!live.get()).then_some("files[]") accept=ACCEPT multiple=true aria-describedby=described_by("photos", true, fault) on:change=pick/>
+                <input type="file" id="photos" name=move || (!live.get()).then_some("files[]") accept=ACCEPT multiple=several aria-describedby=described_by("photos", true, fault) on:change=pick/>
             </div>
             <button class="line" hidden=live formaction="/photos" formenctype="multipart/form-data" formnovalidate=true>{t.upload_photos}</button>
             <p class="vh" role="status">{move || announced.get()}</p>
             <FieldError name="photos" error=fault/>
-            <p class="hint" id="photos-hint">{t.photos_hint}</p>
+            <p class="hint" id="photos-hint">{words.hint}</p>
             <ol class="photo-list" aria-label=t.chosen_photos>
                 <For each=move || photos.items.get() key=|item| item.key let:item>
                     <PhotoItem photos=photos item=item dragged=dragged/>
@@ -205,6 +230,14 @@ pub fn PhotoPicker(photos: Photos, error: FormError) -> impl IntoView {
             </ol>
         </div>
     }
+}
+
+/// An error of the field `photo` as one of `photos`.
+fn at_the_picker(mut error: AppError) -> AppError {
+    if let AppError::Invalid { fields } = &mut error {
+        fields.iter_mut().filter(|fault| fault.field == "photo").for_each(|fault| fault.field = "photos".to_owned());
+    }
+    error
 }
 
 /// A photo that is moved or taken out takes the focus with it: it comes back to the same button, or to a neighbour's.
@@ -226,6 +259,7 @@ fn keep_focus(event: &MouseEvent) {
 #[component]
 fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> impl IntoView {
     let t = use_texts();
+    let several = photos.purpose == Purpose::Listing;
     let position = Memo::new(move |_| photos.position(item.key));
     let number = move || position.get() + 1;
     let is_last = move || position.get() + 1 == photos.items.with(Vec::len);
@@ -264,7 +298,7 @@ fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> im
     view! {
         <li
             class="photo-item"
-            draggable="true"
+            draggable=several.then_some("true")
             aria-busy=move || sending().then_some("true")
             on:dragstart=move |_| dragged.set(Some(item.key))
             on:dragover=move |event| event.prevent_default()
@@ -285,11 +319,13 @@ fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> im
                     on:load=move |_| seen()
                     on:error=move |_| seen()
                 />
-                {move || (position.get() == 0).then(|| view! { <span class="photo-first">{t.cover_photo}</span> })}
+                {move || (several && position.get() == 0).then(|| view! { <span class="photo-first">{t.cover_photo}</span> })}
             </div>
             <div class="photo-tools">
-                {tool("earlier", icondata_lu::LuArrowLeft, t.photo_earlier, Signal::derive(move || position.get() == 0), earlier)}
-                {tool("later", icondata_lu::LuArrowRight, t.photo_later, Signal::derive(is_last), later)}
+                {several.then(|| view! {
+                    {tool("earlier", icondata_lu::LuArrowLeft, t.photo_earlier, Signal::derive(move || position.get() == 0), earlier)}
+                    {tool("later", icondata_lu::LuArrowRight, t.photo_later, Signal::derive(is_last), later)}
+                })}
                 {tool("remove", icondata_lu::LuX, t.photo_remove, Signal::derive(|| false), remove)}
             </div>
             {move || {
@@ -304,7 +340,7 @@ fn PhotoItem(photos: Photos, item: Item, dragged: RwSignal<Option<usize>>) -> im
                     <Icon icon=icondata_lu::LuRotateCw/>{t.try_again}
                 </button>
             })}
-            {move || item.photo.get().map(|photo| view! { <input type="hidden" name=format!("photos[{}]", position.get()) value=photo.id/> })}
+            {move || item.photo.get().map(|photo| view! { <input type="hidden" name=if several { format!("photos[{}]", position.get()) } else { "photo".to_owned() } value=photo.id/> })}
         </li>
     }
 }

@@ -13,10 +13,11 @@ use super::model::{MAX_PHOTOS, Photo, PhotoAnswer};
 use super::store;
 use crate::books::model::Isbn;
 use crate::books::store as books;
-use crate::drafts::forms::{accepts_page, back, referring_path, unreadable, with_mark};
+use crate::drafts::forms::{accepts_page, back, is_secret, referring_path, unreadable, with_mark};
 use crate::drafts::model::Draft;
 use crate::drafts::store as drafts;
 use crate::error::{AppError, Reason};
+use crate::server::access::{self, Access};
 use crate::server::address::Address;
 use crate::server::guard::identify;
 use crate::server::heavy::Lane;
@@ -30,6 +31,8 @@ const FIELDS: usize = 40;
 
 /// The sell form's name among drafts.
 pub const FORM: &str = "book/create";
+/// The profile form's, which says so in a field.
+pub const PROFILE_FORM: &str = "user/profile/update";
 
 /// What came in: the typed fields and the pictures' bytes.
 #[derive(Default)]
@@ -60,8 +63,11 @@ pub async fn upload(
     }
 }
 
-/// Which form was sent: the one that edits says which listing.
+/// Which form was sent: the one that edits says which listing, the profile's calls itself by name.
 fn form_name(fields: &[(String, String)]) -> String {
+    if fields.iter().any(|(name, value)| name == "form" && value == PROFILE_FORM) {
+        return PROFILE_FORM.to_owned();
+    }
     let edits = fields.iter().any(|(name, value)| name == "id" && !value.is_empty());
     if edits { "book/update".to_owned() } else { FORM.to_owned() }
 }
@@ -80,7 +86,8 @@ async fn receive(
         Ok(multipart) => read(multipart, state.config.media.max_bytes, max_files, upload).await,
         Err(_) => Err(unreadable()),
     };
-    let me = me.ok_or(AppError::SignInRequired)?;
+    access::admits(&state.config.accounts, Access::Active, me.as_ref())?;
+    let me = me.ok_or(AppError::SignInRequired)?.me;
     received?;
     let allowance = Allowance::per_hour(state.config.limits.photos_per_hour);
     let (now, count) = (state.clock.now(), upload.files.len() as i64);
@@ -105,7 +112,7 @@ async fn read(mut multipart: Multipart, max_bytes: usize, max_files: usize, uplo
         let is_file = field.file_name().is_some() || field.content_type().is_some();
         if !is_file {
             let value = bytes_of(field, FIELD_BYTES).await?.ok_or(AppError::TooLarge)?;
-            if upload.fields.len() < FIELDS && !name.contains("password") {
+            if upload.fields.len() < FIELDS && !is_secret(&name) {
                 upload.fields.push((name, String::from_utf8_lossy(&value).into_owned()));
             }
             continue;
@@ -161,6 +168,9 @@ async fn store_photo(state: &AppState, lane: &Lane, member_id: i64, bytes: Vec<u
 /// Without JavaScript: the form comes back with its photos, the new ones last, moved or removed as its buttons said.
 async fn keep_form(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec<(String, String)>, new: &[Photo]) -> Result<Response, AppError> {
     let draft = Draft { fields, error: None };
+    if form == PROFILE_FORM {
+        return keep_profile(state, headers, draft, new).await;
+    }
     let mut ids = draft.list("photos");
     ids.extend(new.iter().map(|photo| photo.id.to_string()));
     arrange(&mut ids, &draft);
@@ -178,6 +188,18 @@ async fn keep_form(state: &AppState, headers: &HeaderMap, form: &str, fields: Ve
     let page = with_mark(&referring_path(headers), "draft=1");
     let place = if fills { "isbn" } else { "photos-field" };
     Ok(([(SET_COOKIE, cookie)], Redirect::to(&format!("{page}#{place}"))).into_response())
+}
+
+/// The profile form comes back with its one photo: the new one, or none where its button took it out.
+async fn keep_profile(state: &AppState, headers: &HeaderMap, draft: Draft, new: &[Photo]) -> Result<Response, AppError> {
+    let kept = draft.get("photo");
+    let kept = if draft.get("remove") == kept { String::new() } else { kept };
+    let photo = new.last().map(|photo| photo.id.to_string()).unwrap_or(kept);
+    let mut fields: Vec<_> = draft.fields.into_iter().filter(|(name, _)| !matches!(name.as_str(), "photo" | "remove" | "form")).collect();
+    fields.push(("photo".to_owned(), photo));
+    let cookie = drafts::keep(state, headers, PROFILE_FORM, &Draft { fields, error: None }).await?;
+    let page = with_mark(&referring_path(headers), "draft=1");
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(&format!("{page}#photos-field"))).into_response())
 }
 
 fn draft_asks_to_fill(fields: &[(String, String)]) -> bool {

@@ -102,7 +102,7 @@ pub async fn claim(tx: &mut Tx, member_id: i64, listing_id: i64, ids: &[i64]) ->
         let claimed = on_db!(tx.conn(), |conn| {
             sqlx::query(
                 "update photo set listing_id = $1, position = $2
-                 where photo_id = $3 and member_id = $4 and ready and (listing_id is null or listing_id = $1)",
+                 where photo_id = $3 and member_id = $4 and ready and not portrait and (listing_id is null or listing_id = $1)",
             )
             .bind(listing_id)
             .bind(position as i64)
@@ -122,11 +122,52 @@ pub async fn claim(tx: &mut Tx, member_id: i64, listing_id: i64, ids: &[i64]) ->
     Ok(())
 }
 
+/// Makes `photo` the portrait of `member_id`: one of their own that no listing has. The one before is gone; without a photo
+/// they have none.
+pub async fn set_portrait(tx: &mut Tx, member_id: i64, photo: Option<i64>) -> Result<(), AppError> {
+    let none = photo.unwrap_or_default();
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from photo where member_id = $1 and portrait and photo_id <> $2").bind(member_id).bind(none).execute(conn).await.map(drop)
+    })?;
+    let Some(photo) = photo else { return Ok(()) };
+    let chosen = on_db!(tx.conn(), |conn| {
+        sqlx::query("update photo set portrait = true where photo_id = $1 and member_id = $2 and ready and listing_id is null")
+            .bind(photo)
+            .bind(member_id)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    if chosen == 1 { Ok(()) } else { Err(AppError::invalid("photo", Reason::Unknown)) }
+}
+
+/// The portrait of `member_id`.
+pub async fn portrait(db: &Db, member_id: i64) -> Result<Option<Photo>, AppError> {
+    let row: Option<Row> = on_db!(db.read(), |conn| {
+        sqlx::query_as("select photo_id, card_file, full_file, width, height from photo where member_id = $1 and portrait")
+            .bind(member_id)
+            .fetch_optional(conn)
+            .await
+    })?;
+    Ok(row.map(Row::into_photo))
+}
+
+/// Addresses of every photo of a member in full size, each with its listing.
+pub async fn all_of_member(db: &Db, member_id: i64) -> Result<Vec<(Option<i64>, String)>, AppError> {
+    let rows: Vec<(Option<i64>, String)> = on_db!(db.read(), |conn| {
+        sqlx::query_as("select listing_id, full_file from photo where member_id = $1 and ready order by photo_id")
+            .bind(member_id)
+            .fetch_all(conn)
+            .await
+    })?;
+    Ok(rows.into_iter().map(|(listing, file)| (listing, Media::url(&file))).collect())
+}
+
 /// Removes a photo that no listing claimed yet, if it is `member_id`'s.
 pub async fn drop_unclaimed(state: &AppState, member_id: i64, id: i64) -> Result<(), AppError> {
     let mut tx = state.db.write().await?;
     on_db!(tx.conn(), |conn| {
-        sqlx::query("delete from photo where photo_id = $1 and member_id = $2 and listing_id is null")
+        sqlx::query("delete from photo where photo_id = $1 and member_id = $2 and listing_id is null and not portrait")
             .bind(id)
             .bind(member_id)
             .execute(conn)
@@ -142,7 +183,7 @@ pub async fn sweep(state: &AppState) -> Result<(), AppError> {
     let before = state.clock.now().0 - state.config.media.unclaimed_hours * HOUR;
     let mut tx = state.db.write().await?;
     on_db!(tx.conn(), |conn| {
-        sqlx::query("delete from photo where listing_id is null and created_at < $1").bind(before).execute(conn).await.map(drop)
+        sqlx::query("delete from photo where listing_id is null and not portrait and created_at < $1").bind(before).execute(conn).await.map(drop)
     })?;
     tx.commit().await?;
     remove_discarded(state).await

@@ -127,12 +127,34 @@ config! {
         /// Hours after which a photo that no listing claimed is removed.
         unclaimed_hours: i64 = "24",
     }
+    /// How mail is sent.
+    mail: Mail {
+        /// `smtp://user:password@host:587?tls=required` or `smtps://…`. Empty: each mail becomes a file. Never printed.
+        url: Secret = "",
+        /// Folder of those files.
+        dir: String = "data/mail",
+        /// Whom mails come from.
+        from: String = "Joongobooks <shop@localhost>",
+    }
+    /// Who may do what.
+    accounts: Accounts {
+        /// Whether an address must be verified (by a link in a mail) before its owner may sell.
+        verify_email: bool = "false",
+        /// Whether moderators and administrators must have a second factor before they may change anything.
+        operators_need_second_factor: bool = "false",
+    }
     /// How often something may be done, and how long something lives.
     limits: Limits {
         /// Failed logins per account and window before it has to wait.
         login_failures: i64 = "10",
         /// Length of that window, in seconds.
         login_window_seconds: i64 = "180",
+        /// Wrong codes of a second factor per account and window before it has to wait.
+        code_failures: i64 = "5",
+        /// Length of that window, in seconds.
+        code_window_seconds: i64 = "900",
+        /// Mails per address written to and hour that somebody may ask for.
+        mails_per_hour: i64 = "5",
         /// Sign-ups per address and hour.
         signups_per_hour: i64 = "30",
         /// Photos per address and hour, and per account and hour.
@@ -143,6 +165,16 @@ config! {
         remember_days: i64 = "30",
         /// Hours that a session lasts without it; the cookie ends with the browser.
         session_hours: i64 = "24",
+        /// Days for which a browser that somebody has logged in with is known.
+        device_days: i64 = "180",
+        /// Minutes that the link in a mail to reset a password works.
+        reset_minutes: i64 = "30",
+        /// Hours that the link in a mail to verify an address works.
+        verify_hours: i64 = "48",
+        /// Minutes that an API client's access token lasts.
+        access_minutes: i64 = "30",
+        /// Hours that its refresh token lasts.
+        refresh_hours: i64 = "24",
         /// Seconds after which a request is given up.
         request_seconds: u64 = "30",
         /// Seconds after which an upload of photos is given up.

@@ -11,8 +11,9 @@ use leptos_axum::ResponseOptions;
 use tokio::sync::OnceCell;
 
 use super::address::Address;
-use super::session;
+use super::identity::{Identity, Via};
 use super::state::AppState;
+use super::{access, api_token, session};
 use crate::error::{AppError, StatusSetter};
 use crate::i18n::Lang;
 use crate::ui::head::Site;
@@ -29,6 +30,7 @@ pub struct Visit {
 pub struct Member {
     pub visit: Visit,
     pub me: Me,
+    pub who: Identity,
 }
 
 impl std::ops::Deref for Member {
@@ -41,13 +43,22 @@ impl std::ops::Deref for Member {
 
 /// Who is signed in is asked once a request, however many server functions a page calls.
 #[derive(Clone, Default)]
-struct Known(Arc<OnceCell<Option<Me>>>);
+pub struct Known(Arc<OnceCell<Option<Identity>>>);
+
+impl Known {
+    /// Who is signed in, if anybody. `SignInRequired` for a token that is none (any more): its client is to renew it.
+    pub async fn identity(&self, state: &AppState, headers: &HeaderMap) -> Result<Option<Identity>, AppError> {
+        self.0.get_or_try_init(|| identify(state, headers)).await.cloned()
+    }
+}
 
 /// Puts into context what server functions and pages may ask for.
 pub fn provide(state: AppState) {
-    provide_context(Known::default());
+    let parts = use_context::<Parts>();
+    // Where the door of server functions has asked already, it is not asked again.
+    provide_context(parts.as_ref().and_then(|parts| parts.extensions.get::<Known>()).cloned().unwrap_or_default());
     provide_context(Site(state.config.site.public_url.as_str().to_owned()));
-    if let Some(parts) = use_context::<Parts>() {
+    if let Some(parts) = parts {
         provide_context(language(&parts.headers));
     }
     provide_context(state);
@@ -79,18 +90,48 @@ pub async fn anyone() -> Result<Visit, AppError> {
 
 /// Only who is signed in may.
 pub async fn member() -> Result<Member, AppError> {
+    admitted(access::Access::Member).await
+}
+
+/// Only who is signed in and not suspended may; of operators, where that is demanded, only who has a second factor.
+pub async fn active() -> Result<Member, AppError> {
+    admitted(access::Access::Active).await
+}
+
+/// Only who is active and, where that is demanded, has verified their address may.
+pub async fn seller() -> Result<Member, AppError> {
+    admitted(access::Access::Seller).await
+}
+
+async fn admitted(access: access::Access) -> Result<Member, AppError> {
     let visit = anyone().await?;
-    match visit.me().await? {
-        Some(me) => Ok(Member { visit, me }),
-        None => Err(AppError::SignInRequired),
-    }
+    let who = visit.identity().await?;
+    access::admits(&visit.state.config.accounts, access, who.as_ref())?;
+    let who = who.ok_or(AppError::SignInRequired)?;
+    Ok(Member { visit, me: who.me.clone(), who })
 }
 
 impl Visit {
     /// Who is signed in, if anybody.
     pub async fn me(&self) -> Result<Option<Me>, AppError> {
-        let Known(known) = use_context().unwrap_or_default();
-        known.get_or_try_init(|| identify(&self.state, &self.headers)).await.cloned()
+        Ok(self.identity().await?.map(|who| who.me))
+    }
+
+    pub async fn identity(&self) -> Result<Option<Identity>, AppError> {
+        let known: Known = use_context().unwrap_or_default();
+        known.identity(&self.state, &self.headers).await
+    }
+
+    /// The language that they read.
+    pub fn lang(&self) -> Lang {
+        language(&self.headers)
+    }
+
+    /// Sets a header of the answer.
+    pub fn set_header(&self, name: HeaderName, value: &'static str) -> Result<(), AppError> {
+        let response = use_context::<ResponseOptions>().ok_or(AppError::Internal)?;
+        response.insert_header(name, HeaderValue::from_static(value));
+        Ok(())
     }
 
     /// Sets a cookie. Appended, for `insert_header` would keep one only.
@@ -99,11 +140,25 @@ impl Visit {
     }
 }
 
-/// Who is signed in by the cookie of a request, for routes that are no server functions.
-pub async fn identify(state: &AppState, headers: &HeaderMap) -> Result<Option<Me>, AppError> {
+/// Who is signed in by a token or by a cookie; the one place where either is read. A token that is none is an error, and
+/// not somebody signed out: a cookie beside it does not count.
+pub async fn identify(state: &AppState, headers: &HeaderMap) -> Result<Option<Identity>, AppError> {
+    if let Some(token) = api_token::token_in(headers) {
+        return api_token::member(state, token).await?.map(Some).ok_or(AppError::SignInRequired);
+    }
     match session::token_in(state, headers) {
         Some(token) => session::member(state, &token).await,
         None => Ok(None),
+    }
+}
+
+impl Member {
+    /// The token family they came in by; by a cookie, none.
+    pub fn family(&self) -> Option<i64> {
+        match self.who.via {
+            Via::Token { family } => Some(family),
+            Via::Session { .. } => None,
+        }
     }
 }
 

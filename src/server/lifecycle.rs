@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use super::router::router;
 use super::state::AppState;
-use super::{session, throttle};
+use super::{api_token, device, mail, session, throttle};
 use crate::time::DAY;
 
 /// How often what has expired is removed.
@@ -31,6 +31,7 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     let (patience, db) = (Duration::from_secs(state.config.limits.shutdown_seconds), state.db.clone());
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
     let sweeper = tokio::spawn(sweep_for_ever(state.clone()));
+    let postman = tokio::spawn(mail::deliver_for_ever(state.clone()));
     tokio::spawn({
         let state = state.clone();
         // Hashing the dummy password now keeps the first login from taking twice as long.
@@ -52,6 +53,8 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
         () = overdue => tracing::warn!("some requests did not finish in time"),
     }
     sweeper.abort();
+    // A mail under way is sent again by whoever comes next: better twice than never.
+    postman.abort();
     db.close().await;
     Ok(())
 }
@@ -81,9 +84,12 @@ async fn sweep_for_ever(state: AppState) {
     }
 }
 
-/// Removes what has expired: sessions, drafts, counts, unclaimed photos, discarded files.
+/// Removes what has expired: sessions, tokens, links, known devices, drafts, counts, unclaimed photos, discarded files.
 pub async fn sweep(state: &AppState) -> Result<(), crate::error::AppError> {
     session::sweep(state).await?;
+    api_token::sweep(state).await?;
+    device::sweep(&state.db, state.clock.now().plus(-state.config.limits.device_days * DAY)).await?;
+    crate::users::links::sweep(state).await?;
     crate::drafts::store::sweep(state).await?;
     throttle::sweep(&state.db, state.clock.now().plus(-DAY)).await?;
     crate::photos::store::sweep(state).await

@@ -1,7 +1,11 @@
 //! What a running server is made of. It knows no page: rooms use it, it uses no room but to name their routes.
 
+/// Who may come in where: the table.
+pub mod access;
 /// The visitor's address, behind a proxy or not.
 pub mod address;
+/// Tokens of API clients.
+pub mod api_token;
 /// Names of the script, the WASM and the stylesheet of this build.
 pub mod assets;
 /// What seldom changes, read once a minute.
@@ -14,6 +18,8 @@ pub mod config;
 pub mod cross_site;
 /// One text of SQL, two engines.
 pub mod db;
+/// Browsers that a member has logged in with before.
+pub mod device;
 /// From what failed inside to what a person is told.
 pub mod failure;
 /// The first line of every server function.
@@ -24,8 +30,12 @@ pub mod headers;
 pub mod health;
 /// Work that takes a core: a bounded number at a time, away from the threads that answer.
 pub mod heavy;
+/// Who somebody is, whichever way they came in.
+pub mod identity;
 /// Starts, listens, sweeps and stops.
 pub mod lifecycle;
+/// Mail: an outbox in the database, and the ways out of it.
+pub mod mail;
 /// The table of plain routes, and the router made of it.
 pub mod router;
 /// Sessions: a token in a cookie, its hash in a row.

@@ -3,17 +3,19 @@
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use http::HeaderMap;
 
-use super::db::on_db;
+use super::db::{Db, Tx, on_db};
+use super::identity::{Identity, Row, Via, identity_columns, identity_joins};
 use super::state::AppState;
 use super::token;
 use crate::error::AppError;
-use crate::time::{DAY, HOUR, SECOND};
-use crate::users::model::{Me, Role};
+use crate::time::{DAY, HOUR, SECOND, Timestamp};
 
 /// A session is marked as seen at most this often, so that reading pages does not write.
 const TOUCH: i64 = HOUR;
 /// Characters of the browser's own description that are kept.
 const USER_AGENT: usize = 200;
+/// Sessions that are listed: more than anybody looks through.
+const LISTED: i64 = 100;
 
 /// `__Host-` binds the cookie to this host and to https; browsers refuse the prefix on plain http.
 pub fn cookie_name(https: bool) -> &'static str {
@@ -28,24 +30,24 @@ pub fn token_in(state: &AppState, headers: &HeaderMap) -> Option<String> {
 
 #[derive(sqlx::FromRow)]
 struct Found {
-    member_id: i64,
-    username: Option<String>,
-    nickname: String,
-    role: String,
+    #[sqlx(flatten)]
+    who: Row,
     remember: bool,
     last_seen_at: i64,
 }
 
 /// Who is signed in with `token`, if anybody.
-pub async fn member(state: &AppState, token: &str) -> Result<Option<Me>, AppError> {
+pub async fn member(state: &AppState, token: &str) -> Result<Option<Identity>, AppError> {
     let now = state.clock.now();
     let hash = token::hash(token);
     let found: Option<Found> = on_db!(state.db.read(), |conn| {
-        sqlx::query_as(
-            "select m.member_id, m.username, m.nickname, m.role, s.remember, s.last_seen_at
-             from session s join member m on m.member_id = s.member_id
-             where s.session_hash = $1 and s.expires_at > $2",
-        )
+        sqlx::query_as(concat!(
+            "select ",
+            identity_columns!(),
+            ", s.remember, s.last_seen_at from session s join member m on m.member_id = s.member_id ",
+            identity_joins!(),
+            "where s.session_hash = $1 and s.expires_at > $2"
+        ))
         .bind(&hash)
         .bind(now.0)
         .fetch_optional(conn)
@@ -55,8 +57,7 @@ pub async fn member(state: &AppState, token: &str) -> Result<Option<Me>, AppErro
     if found.last_seen_at <= now.0 - TOUCH {
         touch(state, &hash, found.remember).await?;
     }
-    let role = Role::parse(&found.role).unwrap_or(Role::Member);
-    Ok(Some(Me { id: found.member_id, username: found.username.unwrap_or_default(), nickname: found.nickname, role }))
+    Ok(Some(found.who.into_identity(Via::Session { hash, remember: found.remember })))
 }
 
 async fn touch(state: &AppState, hash: &[u8], remember: bool) -> Result<(), AppError> {
@@ -78,8 +79,7 @@ async fn touch(state: &AppState, hash: &[u8], remember: bool) -> Result<(), AppE
 pub async fn start(state: &AppState, headers: &HeaderMap, member_id: i64, remember: bool) -> Result<String, AppError> {
     let token = token::new_token();
     let now = state.clock.now().0;
-    let agent = headers.get(http::header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let agent: String = agent.chars().take(USER_AGENT).collect();
+    let agent = user_agent(headers);
     let old = token_in(state, headers).map(|old| token::hash(&old)).unwrap_or_default();
     let mut tx = state.db.write().await?;
     on_db!(tx.conn(), |conn| sqlx::query("delete from session where session_hash = $1").bind(old).execute(conn).await.map(drop))?;
@@ -100,6 +100,58 @@ pub async fn start(state: &AppState, headers: &HeaderMap, member_id: i64, rememb
     })?;
     tx.commit().await?;
     Ok(cookie(state, token, remember.then_some(state.config.limits.remember_days * DAY / SECOND)))
+}
+
+/// How the browser or program calls itself.
+pub fn user_agent(headers: &HeaderMap) -> String {
+    let agent = headers.get(http::header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    agent.chars().take(USER_AGENT).collect()
+}
+
+/// A session, as its member may see it.
+#[derive(sqlx::FromRow)]
+pub struct Listed {
+    pub session_hash: Vec<u8>,
+    pub user_agent: String,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+}
+
+/// A member's sessions, the one seen last first.
+pub async fn list(db: &Db, member_id: i64, now: Timestamp) -> Result<Vec<Listed>, AppError> {
+    Ok(on_db!(db.read(), |conn| {
+        sqlx::query_as(
+            "select session_hash, user_agent, created_at, last_seen_at from session
+             where member_id = $1 and expires_at > $2 order by last_seen_at desc, created_at desc, session_hash limit $3",
+        )
+        .bind(member_id)
+        .bind(now.0)
+        .bind(LISTED)
+        .fetch_all(conn)
+        .await
+    })?)
+}
+
+/// Ends one session of a member; whether there was one.
+pub async fn end_one(db: &Db, member_id: i64, hash: &[u8]) -> Result<bool, AppError> {
+    let mut tx = db.write().await?;
+    let ended = on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from session where member_id = $1 and session_hash = $2")
+            .bind(member_id)
+            .bind(hash)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    tx.commit().await?;
+    Ok(ended > 0)
+}
+
+/// Ends every session of a member but the one with the hash `but`.
+pub async fn end_all(tx: &mut Tx, member_id: i64, but: &[u8]) -> Result<(), AppError> {
+    Ok(on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from session where member_id = $1 and session_hash <> $2").bind(member_id).bind(but).execute(conn).await.map(drop)
+    })?)
 }
 
 /// Ends the session that came with the request and gives the cookie that forgets it.

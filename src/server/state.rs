@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::config::Config;
 use super::db::Db;
 use super::heavy::Lane;
+use super::mail::Mailer;
 use crate::books::model::Category;
 use crate::photos::media::Media;
 
@@ -25,6 +26,7 @@ pub struct AppState {
     pub hashing: Lane,
     /// Decoding and encoding of photos.
     pub decoding: Lane,
+    pub mailer: Mailer,
     pub assets: Arc<Assets>,
     /// Every page of the shop shows them.
     pub categories: Cached<Vec<Category>>,
@@ -40,6 +42,7 @@ impl AppState {
             media: Media::open(&config.media.dir)?,
             hashing: Lane::new(config.limits.password_hashers),
             decoding: Lane::new(config.media.decoders),
+            mailer: Mailer::open(&config.mail)?,
             assets: Arc::new(Assets::find(&leptos_options)),
             categories: Cached::default(),
             clock: Clock::default(),

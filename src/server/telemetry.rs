@@ -33,8 +33,25 @@ impl MakeRequestId for NewRequestId {
     }
 }
 
-/// The span of one request. The path has no query: people search for private things.
+/// Pages whose address ends with the token of a mail's link.
+const SECRET_PATHS: [&str; 2] = ["/reset/", "/verify/"];
+
+/// The span of one request. The path has no query, for people search for private things, and no token.
 pub fn request_span(request: &Request) -> Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    tracing::info_span!("request", id, method = %request.method(), path = without_token(request.uri().path()))
+}
+
+fn without_token(path: &str) -> &str {
+    SECRET_PATHS.into_iter().find(|secret| path.starts_with(secret)).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_token_of_a_link_is_not_logged() {
+        assert_eq!(super::without_token("/reset/0123abc"), "/reset/");
+        assert_eq!(super::without_token("/verify/0123abc"), "/verify/");
+        assert_eq!(super::without_token("/books/1"), "/books/1");
+    }
 }

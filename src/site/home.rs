@@ -12,6 +12,7 @@ use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::Loaded;
+use crate::ui::notice::{Notice, use_done};
 use crate::ui::view::view;
 use crate::wire::{ask, question};
 
@@ -34,6 +35,7 @@ pub fn HomePage() -> impl IntoView {
 fn Welcome(home: Home) -> impl IntoView {
     let t = use_texts();
     let lang = use_lang();
+    let done = use_done();
     let stand = home.newest.iter().take(STAND).cloned().collect::<Vec<_>>();
     let contents = home
         .categories
@@ -52,6 +54,7 @@ fn Welcome(home: Home) -> impl IntoView {
     view! {
         <PageHead title=t.shop description=t.shop_description path=Some("/".to_owned())/>
         <main id="main" class="wrap home">
+            {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
             <section class="welcome" aria-labelledby="welcome">
                 <div class="welcome-text">
                     <span class="house-seal" aria-hidden="true">"중고북스"</span>

@@ -11,8 +11,9 @@ pub type FormError = Signal<Option<AppError>>;
 /// A label with one line to type in, its error and its hint.
 #[component]
 pub fn TextField(
-    /// Name and id.
+    /// Name, and id where there is no other.
     name: &'static str,
+    #[prop(optional)] id: &'static str,
     #[prop(into)] label: String,
     /// What stands in it at first.
     #[prop(into)]
@@ -33,7 +34,8 @@ pub fn TextField(
     #[prop(optional)] on_input: Option<Callback<String>>,
 ) -> impl IntoView {
     let t = use_texts();
-    let described = described_by(name, hint.is_some(), error);
+    let id = if id.is_empty() { name } else { id };
+    let described = described_at(id, name, hint.is_some(), error);
     let node = NodeRef::<leptos::html::Input>::new();
     follow(
         value,
@@ -44,7 +46,7 @@ pub fn TextField(
     let is_name = matches!(autocomplete, "username" | "email");
     let input = view! {
         <input
-            id=name
+            id=id
             name=name
             type=kind
             node_ref=node
@@ -66,14 +68,14 @@ pub fn TextField(
     };
     view! {
         <div class="field">
-            <label for=name>{label}{optional.then(|| view! { " " <span class="optional">{t.optional}</span> })}</label>
+            <label for=id>{label}{optional.then(|| view! { " " <span class="optional">{t.optional}</span> })}</label>
             {if won {
                 view! { <div class="won">{input}<span aria-hidden="true">{t.won_before}{t.won_after}</span></div> }
             } else {
                 input.into_any()
             }}
-            <FieldError name=name error=error/>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <FieldError name=name id=id error=error/>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
         </div>
     }
 }
@@ -95,12 +97,21 @@ pub fn follow(value: Signal<String>, shown: impl Fn() -> Option<String> + 'stati
 
 /// Ids of the error and the hint that belong to a field.
 pub fn described_by(name: &'static str, has_hint: bool, error: FormError) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
+    described_at(name, name, has_hint, error)
+}
+
+fn described_at(
+    id: &'static str,
+    name: &'static str,
+    has_hint: bool,
+    error: FormError,
+) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
     move || {
         let at_fault = error.with(|error| error.as_ref().is_some_and(|error| error.at(name).is_some()));
         match (at_fault, has_hint) {
-            (true, true) => Some(format!("{name}-error {name}-hint")),
-            (true, false) => Some(format!("{name}-error")),
-            (false, true) => Some(format!("{name}-hint")),
+            (true, true) => Some(format!("{id}-error {id}-hint")),
+            (true, false) => Some(format!("{id}-error")),
+            (false, true) => Some(format!("{id}-hint")),
             (false, false) => None,
         }
     }
@@ -108,11 +119,18 @@ pub fn described_by(name: &'static str, has_hint: bool, error: FormError) -> imp
 
 /// What is wrong with a field, if anything.
 #[component]
-pub fn FieldError(name: &'static str, error: FormError) -> impl IntoView {
+pub fn FieldError(
+    name: &'static str,
+    /// The field's id, where it is not its name.
+    #[prop(optional)]
+    id: &'static str,
+    error: FormError,
+) -> impl IntoView {
     let t = use_texts();
+    let id = if id.is_empty() { name } else { id };
     move || {
         error.with(|error| error.as_ref().and_then(|error| error.at(name)).map(|at| (t.reason)(name, at.reason, at.limit))).map(|text| {
-            view! { <p class="error" id=format!("{name}-error")><Icon icon=icondata_lu::LuCircleAlert/>{text}</p> }
+            view! { <p class="error" id=format!("{id}-error")><Icon icon=icondata_lu::LuCircleAlert/>{text}</p> }
         })
     }
 }

@@ -71,7 +71,14 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     let (heading, text) = match error {
         AppError::NotFound => (t.gone_heading.to_owned(), t.gone_text.to_owned()),
         AppError::Forbidden => (t.forbidden_heading.to_owned(), t.forbidden_text.to_owned()),
+        AppError::Suspended | AppError::Unverified | AppError::SecondFactorRequired => (t.not_yet_heading.to_owned(), t.error(&error)),
         _ => (t.failed_heading.to_owned(), t.error(&error)),
+    };
+    // Where something can be done about it.
+    let (onward, label) = match error {
+        AppError::SecondFactorRequired => ("/me/security", t.my_shelf),
+        AppError::Suspended | AppError::Unverified => ("/me", t.my_shelf),
+        _ => ("/books", t.browse),
     };
     view! {
         <PageHead title=heading.clone() description=text.clone()/>
@@ -84,7 +91,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
                 <h1 id="gone">{heading}</h1>
                 <p>{text}</p>
                 <p class="actions">
-                    <a href="/books" class="act">{t.browse}</a>
+                    <a href=onward class="act">{label}</a>
                     <a href="/" class="line">{t.to_home}</a>
                 </p>
             </section>

@@ -1,19 +1,49 @@
-//! `joongobooks admin create`.
+//! `joongobooks admin …`: what operators do from the command line.
 
 use std::io::{IsTerminal, Read};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 
-use super::model::{Role, Signup};
-use super::{password, store};
-use crate::error::AppError;
+use super::links::{self, Purpose};
+use super::model::{Email, Role, Signup};
+use super::{mails, password, store};
+use crate::error::{AppError, Refusal};
+use crate::i18n::Lang;
+use crate::server::db::on_db;
+use crate::server::failure::broken_key;
+use crate::server::mail;
 use crate::server::state::AppState;
+use crate::text::fold;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Adds an administrator; asks for the password, or reads it from standard input.
+    Create { username: String, email: String, nickname: String },
+    /// Gives a seller of an import an address: a mail with a link lets them in.
+    Invite { nickname: String, email: String },
+    /// Makes somebody (user name or address) a member, moderator or admin.
+    Role { username: String, role: String },
+    /// Keeps somebody (user name or address) from adding and changing things.
+    Suspend { username: String },
+    /// Lets them again.
+    Reinstate { username: String },
+}
+
+pub async fn run(state: &AppState, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Create { username, email, nickname } => create(state, &username, &email, &nickname).await,
+        Command::Invite { nickname, email } => invite(state, &nickname, &email).await,
+        Command::Role { username, role } => set_role(state, &username, &role).await,
+        Command::Suspend { username } => suspend(state, &username, true).await,
+        Command::Reinstate { username } => suspend(state, &username, false).await,
+    }
+}
 
 /// Adds an administrator. There is no default password: it is asked for twice on a terminal, else read from standard input.
-pub async fn create(state: &AppState, username: &str, email: &str, nickname: &str) -> anyhow::Result<()> {
+async fn create(state: &AppState, username: &str, email: &str, nickname: &str) -> anyhow::Result<()> {
     let (typed, again) = ask()?;
     let signup = Signup::parse(username, email, nickname, &typed, &again).map_err(in_words)?;
-    password::strength(&signup).map_err(in_words)?;
+    password::strength(&signup.password, &signup.names()).map_err(in_words)?;
     let hash = password::hash(&signup.password).map_err(in_words)?;
     let id = store::create(&state.db, &signup, &hash, Role::Admin, state.clock.now()).await.map_err(in_words)?;
     println!("{username} is an administrator now (member {id}).");
@@ -28,6 +58,66 @@ fn ask() -> anyhow::Result<(String, String)> {
     std::io::stdin().read_to_string(&mut typed).context("the password could not be read")?;
     let typed = typed.trim_end_matches(['\r', '\n']).to_owned();
     Ok((typed.clone(), typed))
+}
+
+/// Only who has no password yet can be given an address: nobody's account can be taken over so.
+async fn invite(state: &AppState, nickname: &str, email: &str) -> anyhow::Result<()> {
+    let email = Email::parse(email).map_err(|Refusal(reason, _)| anyhow!("email: {reason:?}"))?;
+    let now = state.clock.now();
+    let mut tx = state.db.write().await?;
+    let invited: sqlx::Result<Option<(i64,)>> = on_db!(tx.conn(), |conn| {
+        sqlx::query_as(
+            "update member set email = $1, email_key = $2 where nickname_key = $3 and password_hash is null and withdrawn_at is null returning member_id",
+        )
+        .bind(email.as_str())
+        .bind(email.key())
+        .bind(fold(nickname))
+        .fetch_optional(conn)
+        .await
+    });
+    let Some((id,)) = invited.map_err(|error| match broken_key(&error) {
+        Some(_) => anyhow!("{} belongs to another member", email.as_str()),
+        None => error.into(),
+    })?
+    else {
+        bail!("nobody called {nickname} waits for an address: it is for sellers of an import who have no password yet");
+    };
+    links::void(&mut tx, id, Purpose::Reset).await.map_err(in_words)?;
+    mail::queue(&mut tx, mails::WELCOME, email.as_str(), Lang::Ko, now).await.map_err(in_words)?;
+    tx.commit().await?;
+    println!("The shop writes to {} with a link that lets {nickname} in (member {id}).", email.as_str());
+    Ok(())
+}
+
+async fn set_role(state: &AppState, username: &str, role: &str) -> anyhow::Result<()> {
+    let role = Role::parse(role).ok_or_else(|| anyhow!("{role} is not a role: member, moderator or admin"))?;
+    let id = find(state, username).await?;
+    let mut tx = state.db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set role = $1 where member_id = $2").bind(role.as_str()).bind(id).execute(conn).await.map(drop)
+    })?;
+    tx.commit().await?;
+    tracing::info!(auth = "role", member = id, role = role.as_str(), "a role was given");
+    println!("{username} is {} now (member {id}).", role.as_str());
+    Ok(())
+}
+
+async fn suspend(state: &AppState, username: &str, suspended: bool) -> anyhow::Result<()> {
+    let id = find(state, username).await?;
+    let since = suspended.then_some(state.clock.now().0);
+    let mut tx = state.db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set suspended_at = $1 where member_id = $2").bind(since).bind(id).execute(conn).await.map(drop)
+    })?;
+    tx.commit().await?;
+    tracing::info!(auth = "suspended", member = id, suspended, "a suspension was changed");
+    println!("{username} is {} (member {id}).", if suspended { "suspended" } else { "no longer suspended" });
+    Ok(())
+}
+
+async fn find(state: &AppState, username: &str) -> anyhow::Result<i64> {
+    let account = store::account(&state.db, username).await.map_err(in_words)?;
+    Ok(account.with_context(|| format!("nobody has the user name or address {username}"))?.member_id)
 }
 
 fn in_words(error: AppError) -> anyhow::Error {

@@ -7,11 +7,45 @@ use serde::{Deserialize, Serialize};
 use super::model::Me;
 use crate::drafts::model::Draft;
 use crate::error::AppError;
+use crate::time::Timestamp;
+
+/// Forms whose drafts may be asked for. The profile's is asked for with its form.
+pub const FORMS: [&str; 11] = [
+    "user/register",
+    "user/auth/login",
+    "user/auth/code",
+    "user/changepassword",
+    "user/forgotpassword",
+    "user/resetpassword",
+    "user/delete",
+    "user/second_factor/start",
+    "user/second_factor/confirm",
+    "user/second_factor/remove",
+    "user/verify",
+];
 
 /// `{user}`
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct UserAnswer {
     pub user: Me,
+}
+
+/// `{user}`, or, where the account has a second factor and no code came along, `{"user": null, "code_required": true}`: then
+/// `/api/user/auth/code` goes on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoginAnswer {
+    pub user: Option<Me>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub code_required: bool,
+}
+
+/// `{access, access_expires, refresh, refresh_expires}`: opaque tokens, and when they end.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TokenAnswer {
+    pub access: String,
+    pub access_expires: Timestamp,
+    pub refresh: String,
+    pub refresh_expires: Timestamp,
 }
 
 /// `{}`
@@ -25,12 +59,12 @@ pub async fn current_member() -> Result<Option<Me>, AppError> {
     guard::anyone().await?.me().await
 }
 
-/// What was typed into the form to sign up or to log in, when it failed without JavaScript.
+/// What was typed into one of this room's forms, and what was wrong with it, when it failed without JavaScript.
 #[server(prefix = "/api", endpoint = "user/draft", input = GetUrl)]
 pub async fn auth_draft(#[server(default)] form: String) -> Result<Draft, AppError> {
     use super::ssr::*;
     let visit = guard::anyone().await?;
-    let form = Some(form).filter(|form| matches!(form.as_str(), "user/register" | "user/auth/login")).ok_or(AppError::NotFound)?;
+    let form = Some(form).filter(|form| FORMS.contains(&form.as_str())).ok_or(AppError::NotFound)?;
     Ok(drafts::find(&visit.state, &visit.headers, &form).await?.unwrap_or_default())
 }
 
@@ -50,48 +84,52 @@ pub async fn register(
     let (state, now) = (&visit.state, visit.state.clock.now());
     let allowance = Allowance::per_hour(state.config.limits.signups_per_hour);
     throttle::count(&state.db, &format!("signup:{}", visit.address), 1, allowance, now).await?;
-    let candidate = signup.clone();
-    let hash = state.hashing.run(move || password::strength(&candidate).and_then(|()| password::hash(&candidate.password))).await??;
+    let hash = password::hash_new(state, &signup.names(), signup.password.clone()).await?;
     let id = store::create(&state.db, &signup, &hash, Role::Member, now).await?;
-    tracing::info!(member = id, "signed up");
-    visit.set_cookie(&session::start(state, &visit.headers, id, false).await?)?;
+    tracing::info!(auth = "signed up", member = id, address = visit.address, "signed up");
+    if state.config.accounts.verify_email {
+        send(&visit, mails::VERIFY, signup.email.as_str()).await?;
+    }
+    let user = entry::enter(&visit, id, false).await?;
     leptos_axum::redirect(&safe_path(&next));
-    Ok(UserAnswer { user: Me { id, username: signup.username.as_str().into(), nickname: signup.nickname.as_str().into(), role: Role::Member } })
+    Ok(UserAnswer { user })
 }
 
-/// Logs in with user name or e-mail address. A wrong name and a wrong password get the same answer in the same time.
+/// Logs in with user name or e-mail address, and the second factor's code where there is one. A wrong name and a wrong
+/// password get the same answer in the same time.
 #[server(prefix = "/api", endpoint = "user/auth/login")]
 pub async fn login(
     #[server(default)] username: String,
     #[server(default)] password: String,
+    #[server(default)] code: String,
     #[server(default)] remember: String,
     #[server(default)] next: String,
-) -> Result<UserAnswer, AppError> {
+) -> Result<LoginAnswer, AppError> {
     use super::ssr::*;
     let visit = guard::anyone().await?;
-    let (state, now) = (&visit.state, visit.state.clock.now());
-    let account = store::account(&state.db, &username).await?;
-    let key = match &account {
-        Some(account) => format!("login:member:{}", account.member_id),
-        None => format!("login:name:{:02x?}", &token::hash(&username.trim().to_lowercase())[..16]),
-    };
-    let limits = &state.config.limits;
-    let allowance = Allowance { limit: limits.login_failures, window: limits.login_window_seconds * SECOND };
-    throttle::count(&state.db, &key, 1, allowance, now).await?;
-    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let attempt = Password::attempt(&password);
-    let matches = state.hashing.run(move || password::verify(&attempt, hash.as_deref())).await?;
-    let Some(account) = account.filter(|_| matches) else {
-        tracing::warn!("a login failed");
-        return Err(AppError::invalid("password", Reason::WrongCredentials));
-    };
-    throttle::forgive(&state.db, &key).await?;
+    let entrant = entry::by_password(&visit, &username, &password).await?;
     let remember = !matches!(remember.as_str(), "" | "false" | "0" | "off");
-    let cookie = session::start(state, &visit.headers, account.member_id, remember).await?;
-    tracing::info!(member = account.member_id, "logged in");
-    visit.set_cookie(&cookie)?;
-    leptos_axum::redirect(&safe_path(&next));
-    Ok(UserAnswer { user: store::me(&state.db, account.member_id).await? })
+    if entrant.second_factor && code.is_empty() {
+        visit.set_cookie(&challenge::begin(&visit.state, entrant.member_id, remember).await?)?;
+        leptos_axum::redirect(&format!("/login/code?next={}", escape(&safe_path(&next))));
+        return Ok(LoginAnswer { user: None, code_required: true });
+    }
+    if entrant.second_factor {
+        second_factor::check(&visit.state, entrant.member_id, &code).await?;
+    }
+    let user = entry::enter(&visit, entrant.member_id, remember).await?;
+    leptos_axum::redirect(&entry::onward(&visit, &user, &next).await?);
+    Ok(LoginAnswer { user: Some(user), code_required: false })
+}
+
+/// The second step of logging in: a code of the second factor, or a recovery code. The first step's cookie says whose.
+#[server(prefix = "/api", endpoint = "user/auth/code")]
+pub async fn enter_code(#[server(default)] code: String, #[server(default)] next: String) -> Result<UserAnswer, AppError> {
+    use super::ssr::*;
+    let visit = guard::anyone().await?;
+    let user = entry::by_code(&visit, &code).await?;
+    leptos_axum::redirect(&entry::onward(&visit, &user, &next).await?);
+    Ok(UserAnswer { user })
 }
 
 /// Logs out; harmless where nobody is signed in.
@@ -99,8 +137,38 @@ pub async fn login(
 pub async fn logout() -> Result<Done, AppError> {
     use super::ssr::*;
     let visit = guard::anyone().await?;
+    match visit.identity().await.ok().flatten() {
+        Some(Identity { me, via: Via::Token { family }, .. }) => drop(api_token::end_one(&visit.state, me.id, family).await?),
+        Some(who) => tracing::info!(auth = "logged out", member = who.me.id, "logged out"),
+        None => {}
+    }
     visit.set_cookie(&session::end(&visit.state, &visit.headers).await?)?;
     visit.set_cookie(&drafts::forget_all(&visit.state, &visit.headers).await?)?;
     leptos_axum::redirect("/");
     Ok(Done {})
+}
+
+/// Signs an API client in: a pair of tokens for `Authorization: Bearer`.
+#[server(prefix = "/api", endpoint = "user/token")]
+pub async fn create_token(
+    #[server(default)] username: String,
+    #[server(default)] password: String,
+    #[server(default)] code: String,
+) -> Result<TokenAnswer, AppError> {
+    use super::ssr::*;
+    let visit = guard::anyone().await?;
+    let entrant = entry::by_password(&visit, &username, &password).await?;
+    if entrant.second_factor {
+        second_factor::check(&visit.state, entrant.member_id, &code).await?;
+    }
+    tracing::info!(auth = "token", member = entrant.member_id, address = visit.address, "an API client signed in");
+    api_token::begin(&visit.state, &visit.headers, entrant.member_id).await
+}
+
+/// A new pair for a refresh token. Each works once: one that comes again ends the whole family.
+#[server(prefix = "/api", endpoint = "user/token/refresh")]
+pub async fn refresh_token(#[server(default)] refresh: String) -> Result<TokenAnswer, AppError> {
+    use super::ssr::*;
+    let visit = guard::anyone().await?;
+    api_token::renew(&visit.state, &refresh).await
 }

@@ -8,7 +8,6 @@ use leptos_router::hooks::use_location;
 use super::api::CurrentMember;
 use super::model::Me;
 use crate::i18n::use_texts;
-use crate::listings::components::initial;
 use crate::text::escape;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::suspended;
@@ -60,16 +59,28 @@ fn SignedOut() -> impl IntoView {
     }
 }
 
+/// A member's round picture, or the first letter of their nickname. It stands beside the name, so readers skip it.
+#[component]
+pub fn Avatar(#[prop(into)] nickname: String, picture: Option<String>, #[prop(optional)] big: bool) -> impl IntoView {
+    let size = if big { "96" } else { "36" };
+    let inside = match picture {
+        Some(src) => view! { <img src=src alt="" width=size height=size decoding="async"/> },
+        None => nickname.chars().next().map(String::from).unwrap_or_default().into_any(),
+    };
+    view! { <span class=if big { "avatar big" } else { "avatar" } aria-hidden="true">{inside}</span> }
+}
+
 #[component]
 fn SignedIn(me: Me) -> impl IntoView {
     let t = use_texts();
     let summary = view! {
-        <span class="avatar" aria-hidden="true">{initial(&me.nickname)}</span>
+        <Avatar nickname=me.nickname.clone() picture=me.picture/>
         <span class="hello">{t.hello.0}<span>{me.nickname}</span>{t.hello.1}</span>
         <Icon icon=icondata_lu::LuChevronDown/>
     };
     view! {
         <Menu class="menu account" summary=summary>
+            <a href="/me"><Icon icon=icondata_lu::LuLibrary/>{t.my_shelf}</a>
             // A plain form: the page that comes next knows nothing of who was here.
             <form action="/api/user/auth/logout" method="post">
                 <button><Icon icon=icondata_lu::LuLogOut/>{t.log_out}</button>

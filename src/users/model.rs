@@ -12,6 +12,8 @@ pub struct Me {
     pub username: String,
     pub nickname: String,
     pub role: Role,
+    /// Address of their picture in card size; null where they have none.
+    pub picture: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +168,26 @@ impl Signup {
         let signup = (|| Some(Signup { username: username?, email: email?, nickname: nickname?, password: parsed? }))();
         errors.finish(signup)
     }
+}
+
+impl Signup {
+    /// What the password must not be made of.
+    pub fn names(&self) -> [&str; 3] {
+        [self.username.as_str(), self.email.as_str(), self.nickname.as_str()]
+    }
+}
+
+/// A new password, typed twice; behind the old one, where that is asked for.
+pub fn new_password(old: Option<&str>, password: &str, again: &str) -> Result<Password, AppError> {
+    let mut errors = FieldErrors::default();
+    if old.is_some_and(str::is_empty) {
+        errors.push("old_password", Reason::Required);
+    }
+    let parsed = errors.take("password", Password::parse(password));
+    if password != again {
+        errors.push("password_again", Reason::Mismatch);
+    }
+    errors.finish(parsed)
 }
 
 /// A path of this site to go on to: one leading `/` and nothing that a browser would read as another host. ASCII, as it

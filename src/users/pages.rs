@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::api::{AuthDraft, Login, Register};
-use super::components::SessionVersion;
+use super::api::{Login, Register};
+use super::frame::{refresh_session, use_kept};
 use super::model::{Email, Nickname, Password, Username};
 use crate::drafts::model::Draft;
 use crate::error::AppError;
@@ -14,38 +14,22 @@ use crate::text::escape;
 use crate::ui::field::{FormError, TextField};
 use crate::ui::head::PageHead;
 use crate::ui::loaded::Loaded;
-use crate::ui::notice::{FormErrors, Notice};
+use crate::ui::notice::{FormErrors, Notice, use_done};
 use crate::ui::view::view;
+use crate::wire::Asked;
 use crate::wire::form::{PostForm, Sending};
-use crate::wire::{Asked, ask, question};
 
 /// The path to go on to, as the address says.
-fn use_next() -> String {
+pub fn use_next() -> String {
     use_query_map().read_untracked().get("next").unwrap_or_default()
 }
 
-/// The draft of `form`, if the address says that one waits.
-fn use_kept(form: &'static str) -> Option<Asked<Draft>> {
-    let waits = use_query_map().read_untracked().get("draft").is_some();
-    waits.then(|| ask(move || question(AuthDraft { form: form.to_owned() })))
-}
-
 /// The form, with its draft if there is one to wait for.
-fn with_draft(kept: Option<Asked<Draft>>, form: impl Fn(Draft) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+pub fn with_draft(kept: Option<Asked<Draft>>, form: impl Fn(Draft) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
     match kept {
         Some(kept) => view! { <Loaded asked=kept waiting=|| ().into_any() let:draft>{form(draft)}</Loaded> },
         None => form(Draft::default()),
     }
-}
-
-/// A change of who is signed in shows in every page's head.
-fn refresh_session(sending: Sending) {
-    let version = expect_context::<SessionVersion>().0;
-    Effect::new(move |_| {
-        if sending.outcome().with(|outcome| matches!(outcome, Some(Ok(())))) {
-            version.update(|version| *version += 1);
-        }
-    });
 }
 
 /// `/signup`
@@ -144,6 +128,7 @@ fn login(kept: Option<Asked<Draft>>) -> AnyView {
     let t = use_texts();
     let next = use_next();
     let sending = Sending::to::<Login>();
+    let done = use_done();
     refresh_session(sending);
     let signup = format!("/signup?next={}", escape(&next));
     let came_for_something = !next.is_empty() && next != "/";
@@ -155,7 +140,9 @@ fn login(kept: Option<Asked<Draft>>) -> AnyView {
                     <span class="house-seal" aria-hidden="true">"중고북스"</span><h1>{t.log_in}</h1>
                     <p>{if came_for_something { t.log_in_first } else { t.log_in_lead }}</p>
                 </header>
+                {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
                 {with_draft(kept, move |draft| view! { <LoginForm sending=sending draft=draft next=next.clone()/> })}
+                <p class="auth-forgot"><a href="/forgot">{t.forgot_password}</a></p>
                 <p class="auth-other">{t.no_account} " " <a href=signup>{t.sign_up}</a></p>
             </div>
         </main>

@@ -7,8 +7,9 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
-use super::model::{Password, Signup};
+use super::model::Password;
 use crate::error::{AppError, Reason};
+use crate::server::state::AppState;
 use crate::server::token;
 
 /// OWASP Password Storage Cheat Sheet: argon2id, m = 19 MiB, t = 2, p = 1.
@@ -32,6 +33,16 @@ pub fn hash(password: &Password) -> Result<String, AppError> {
     })
 }
 
+/// The hash of a new password, off the threads that answer; `Invalid` if it is guessed too soon.
+pub async fn hash_new(state: &AppState, names: &[&str], password: Password) -> Result<String, AppError> {
+    let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
+    let job = move || {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        strength(&password, &names).and_then(|()| hash(&password))
+    };
+    state.hashing.run(job).await?
+}
+
 /// Whether `password` is the one hashed. Without a hash it works as long on a dummy one, and the answer is no:
 /// the time does not tell whether an account exists.
 pub fn verify(password: &Password, hash: Option<&str>) -> bool {
@@ -51,15 +62,15 @@ pub fn warm_up() {
 }
 
 /// Refuses a password that zxcvbn scores below 3 ("safely unguessable") of 4, with the reason.
-pub fn strength(signup: &Signup) -> Result<(), AppError> {
-    let personal = [signup.username.as_str(), signup.email.as_str(), signup.nickname.as_str(), "joongobooks", "중고북스"];
-    let mut inputs: Vec<&str> = personal.to_vec();
-    inputs.extend(signup.email.as_str().split(['@', '.']));
-    let entropy = zxcvbn(signup.password.expose(), &inputs);
+/// `names`: what its owner is called, the parts of addresses count by themselves.
+pub fn strength(password: &Password, names: &[&str]) -> Result<(), AppError> {
+    let mut inputs: Vec<&str> = names.iter().flat_map(|name| std::iter::once(*name).chain(name.split(['@', '.']))).collect();
+    inputs.extend(["joongobooks", "중고북스"]);
+    let entropy = zxcvbn(password.expose(), &inputs);
     if entropy.score() >= Score::Three {
         return Ok(());
     }
-    let lower = signup.password.expose().to_lowercase();
+    let lower = password.expose().to_lowercase();
     let personal = inputs.iter().any(|input| input.chars().count() >= 3 && lower.contains(&input.to_lowercase()));
     let reason = match entropy.feedback().and_then(|feedback| feedback.warning()) {
         _ if personal => Reason::WeakPersonal,
@@ -88,8 +99,7 @@ mod tests {
     use super::*;
 
     fn reason(password: &str) -> Option<Reason> {
-        let signup = Signup::parse("haneul", "haneul@example.kr", "하늘책방", password, password).unwrap();
-        strength(&signup).err().map(|error| error.fields()[0].reason)
+        strength(&Password::parse(password).unwrap(), &["haneul", "haneul@example.kr", "하늘책방"]).err().map(|error| error.fields()[0].reason)
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! Rows of members.
 
+use super::links::{self, Purpose};
 use super::model::{Me, Nickname, Role, Signup};
+use super::{challenge, mails};
 use crate::error::{AppError, FieldError, Reason};
-use crate::server::db::{Db, on_db};
+use crate::i18n::Lang;
+use crate::photos::media::Media;
+use crate::server::db::{Db, Tx, on_db};
 use crate::server::failure::broken_key;
+use crate::server::{api_token, device, mail, session};
 use crate::text::fold;
 use crate::time::Timestamp;
 
@@ -12,6 +17,7 @@ use crate::time::Timestamp;
 pub struct Account {
     pub member_id: i64,
     pub password_hash: Option<String>,
+    pub second_factor: bool,
 }
 
 /// The account whose user name or e-mail address is `name`.
@@ -21,11 +27,30 @@ pub async fn account(db: &Db, name: &str) -> Result<Option<Account>, AppError> {
         return Ok(None);
     }
     Ok(on_db!(db.read(), |conn| {
-        sqlx::query_as("select member_id, password_hash from member where username_key = $1 or email_key = $1")
-            .bind(name.trim().to_lowercase())
-            .fetch_optional(conn)
-            .await
+        sqlx::query_as(
+            "select m.member_id, m.password_hash, f.secret is not null as second_factor
+             from member m left join second_factor f on f.member_id = m.member_id where m.username_key = $1 or m.email_key = $1",
+        )
+        .bind(name.trim().to_lowercase())
+        .fetch_optional(conn)
+        .await
     })?)
+}
+
+pub async fn password_hash(db: &Db, member_id: i64) -> Result<Option<String>, AppError> {
+    let (hash,): (Option<String>,) =
+        on_db!(db.read(), |conn| sqlx::query_as("select password_hash from member where member_id = $1").bind(member_id).fetch_one(conn).await)?;
+    Ok(hash)
+}
+
+pub async fn has_second_factor(db: &Db, member_id: i64) -> Result<bool, AppError> {
+    let (has,): (bool,) = on_db!(db.read(), |conn| {
+        sqlx::query_as("select exists (select 1 from second_factor where member_id = $1 and secret is not null)")
+            .bind(member_id)
+            .fetch_one(conn)
+            .await
+    })?;
+    Ok(has)
 }
 
 /// Adds a member; `Taken` with every field that somebody else has.
@@ -83,10 +108,92 @@ async fn taken_fields(db: &Db, signup: &Signup) -> Result<Vec<FieldError>, AppEr
 
 /// A member, as they themselves see it.
 pub async fn me(db: &Db, member_id: i64) -> Result<Me, AppError> {
-    let (username, nickname, role): (Option<String>, String, String) = on_db!(db.read(), |conn| {
-        sqlx::query_as("select username, nickname, role from member where member_id = $1").bind(member_id).fetch_one(conn).await
+    Ok(record(db, member_id).await?.me())
+}
+
+/// What is kept of a member, less the password.
+#[derive(sqlx::FromRow)]
+pub struct Record {
+    pub member_id: i64,
+    pub username: Option<String>,
+    pub email: Option<String>,
+    pub nickname: String,
+    pub about_me: String,
+    role: String,
+    card_file: Option<String>,
+    pub created_at: Timestamp,
+}
+
+impl Record {
+    pub fn me(&self) -> Me {
+        Me {
+            id: self.member_id,
+            username: self.username.clone().unwrap_or_default(),
+            nickname: self.nickname.clone(),
+            role: Role::parse(&self.role).unwrap_or(Role::Member),
+            picture: self.picture(),
+        }
+    }
+
+    pub fn picture(&self) -> Option<String> {
+        self.card_file.as_deref().map(Media::url)
+    }
+
+    /// What a password must not be made of.
+    pub fn names(&self) -> [&str; 3] {
+        [self.username.as_deref().unwrap_or_default(), self.email.as_deref().unwrap_or_default(), &self.nickname]
+    }
+}
+
+/// A member who has not left; `NotFound` for others.
+pub async fn record(db: &Db, member_id: i64) -> Result<Record, AppError> {
+    Ok(on_db!(db.read(), |conn| {
+        sqlx::query_as(
+            "select m.member_id, m.username, m.email, m.nickname, m.about_me, m.role, a.card_file, m.created_at
+             from member m left join photo a on a.member_id = m.member_id and a.portrait where m.member_id = $1 and m.withdrawn_at is null",
+        )
+        .bind(member_id)
+        .fetch_one(conn)
+        .await
+    })?)
+}
+
+/// Whose address it is.
+pub async fn by_email(db: &Db, email: &str) -> Result<Option<i64>, AppError> {
+    let row: Option<(i64,)> = on_db!(db.read(), |conn| {
+        sqlx::query_as("select member_id from member where email_key = $1").bind(email.to_lowercase()).fetch_optional(conn).await
     })?;
-    Ok(Me { id: member_id, username: username.unwrap_or_default(), nickname, role: Role::parse(&role).unwrap_or(Role::Member) })
+    Ok(row.map(|(id,)| id))
+}
+
+/// Sets the password and ends whatever the old one opened: every session but `keep`, every token, half-done logins, links
+/// to reset it; and no browser is known any more. A letter tells the owner.
+pub async fn set_password(tx: &mut Tx, member: &Record, hash: &str, keep: &[u8], lang: Lang, now: Timestamp) -> Result<(), AppError> {
+    let id = member.member_id;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set password_hash = $1 where member_id = $2").bind(hash).bind(id).execute(conn).await.map(drop)
+    })?;
+    session::end_all(tx, id, keep).await?;
+    api_token::end_all(tx, id, None).await?;
+    device::forget_all(tx, id).await?;
+    challenge::end_all(tx, id).await?;
+    links::void(tx, id, Purpose::Reset).await?;
+    match &member.email {
+        Some(email) => mail::queue(tx, mails::PASSWORD_CHANGED, email, lang, now).await,
+        None => Ok(()),
+    }
+}
+
+/// The owner of the address has shown that it is theirs.
+pub async fn verified(tx: &mut Tx, member_id: i64, now: Timestamp) -> Result<(), AppError> {
+    Ok(on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set email_verified_at = coalesce(email_verified_at, $1) where member_id = $2")
+            .bind(now.0)
+            .bind(member_id)
+            .execute(conn)
+            .await
+            .map(drop)
+    })?)
 }
 
 /// The accounts of sellers named in an import, made where they are missing: without user name, e-mail and password.
@@ -125,7 +232,7 @@ pub async fn imported_sellers(db: &Db, names: &[String], now: Timestamp) -> Resu
 }
 
 /// `name`, or `name-2`, `name-3` … where a member has that nickname already.
-async fn free_nickname(tx: &mut crate::server::db::Tx, name: &str) -> Result<String, AppError> {
+async fn free_nickname(tx: &mut Tx, name: &str) -> Result<String, AppError> {
     let mut candidate = name.to_owned();
     for number in 2.. {
         let (taken,): (bool,) = on_db!(tx.conn(), |conn| {

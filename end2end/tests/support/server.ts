@@ -31,11 +31,13 @@ export default async function startServer(): Promise<() => Promise<void>> {
       ...strangersEnvironment(),
       JOONGOBOOKS_DATABASE_URL: database?.url ?? `sqlite://${join(folder, "shop.db")}`,
       JOONGOBOOKS_MEDIA_DIR: join(folder, "media"),
+      JOONGOBOOKS_MAIL_DIR: join(folder, "mail"),
       JOONGOBOOKS_SITE_PUBLIC_URL: url,
       LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
       // The whole suite comes from one address: what is one person's limit must not stop it.
       JOONGOBOOKS_LIMITS_SIGNUPS_PER_HOUR: "100000",
       JOONGOBOOKS_LIMITS_PHOTOS_PER_HOUR: "100000",
+      JOONGOBOOKS_LIMITS_MAILS_PER_HOUR: "100000",
     },
   });
   closeSync(output);
@@ -54,6 +56,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
     throw error;
   }
   process.env.JOONGOBOOKS_E2E_URL = url;
+  process.env.JOONGOBOOKS_E2E_MAIL = join(folder, "mail");
   return tearDown;
 }
 

@@ -1,0 +1,127 @@
+//! Who may come in where: one table of every server function, plain route and page.
+//!
+//! Server functions are held to it twice: at their door ([`crate::drafts::forms::server_function`]), where one that does
+//! not stand here is not there, and by the guard in their first line, which pages pass that ask on the server.
+
+use super::config::Accounts;
+use super::identity::Identity;
+use crate::error::AppError;
+use crate::users::model::Role;
+
+/// What somebody must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Signed out too.
+    Anyone,
+    /// Signed in; suspended too, for everybody may read, secure and take along what is theirs.
+    Member,
+    /// Signed in and not suspended; an operator with a second factor, where that is demanded.
+    Active,
+    /// Active, and the address verified, where that is demanded.
+    Seller,
+    /// Active, and the thing is theirs: the store looks.
+    Owner,
+}
+use Access::{Active, Anyone, Member, Owner, Seller};
+
+/// Server functions.
+pub const FUNCTIONS: &[(&str, &str, Access)] = &[
+    ("GET", "/api/book/categories", Anyone),
+    ("GET", "/api/book/detail", Anyone),
+    // Of a listing; without an id it is the form to sell, which asks for a seller.
+    ("GET", "/api/book/form", Owner),
+    ("GET", "/api/book/isbn", Anyone),
+    ("GET", "/api/book/list", Anyone),
+    ("GET", "/api/book/search", Anyone),
+    ("GET", "/api/site/home", Anyone),
+    ("GET", "/api/user/account", Member),
+    ("GET", "/api/user/draft", Anyone),
+    ("GET", "/api/user/export", Member),
+    ("GET", "/api/user/link", Anyone),
+    ("GET", "/api/user/me", Anyone),
+    ("GET", "/api/user/profile", Anyone),
+    ("GET", "/api/user/profile/form", Member),
+    ("GET", "/api/user/second_factor", Member),
+    ("GET", "/api/user/session/list", Member),
+    ("GET", "/api/user/shelf", Anyone),
+    ("POST", "/api/book/create", Seller),
+    ("POST", "/api/book/delete", Owner),
+    ("POST", "/api/book/status", Owner),
+    ("POST", "/api/book/update", Owner),
+    ("POST", "/api/site/language", Anyone),
+    ("POST", "/api/user/auth/code", Anyone),
+    ("POST", "/api/user/auth/login", Anyone),
+    ("POST", "/api/user/auth/logout", Anyone),
+    ("POST", "/api/user/changepassword", Member),
+    ("POST", "/api/user/delete", Member),
+    ("POST", "/api/user/forgotpassword", Anyone),
+    ("POST", "/api/user/profile/update", Active),
+    ("POST", "/api/user/register", Anyone),
+    ("POST", "/api/user/resetpassword", Anyone),
+    ("POST", "/api/user/second_factor/confirm", Member),
+    ("POST", "/api/user/second_factor/remove", Member),
+    ("POST", "/api/user/second_factor/start", Member),
+    ("POST", "/api/user/session/end", Member),
+    ("POST", "/api/user/session/end_others", Member),
+    ("POST", "/api/user/token", Anyone),
+    ("POST", "/api/user/token/refresh", Anyone),
+    ("POST", "/api/user/verification", Member),
+    ("POST", "/api/user/verify", Anyone),
+];
+
+/// Ways in that are neither function nor page.
+pub const PLAIN: &[(&str, &str, Access)] = &[
+    ("GET", "/healthz", Anyone),
+    ("GET", "/readyz", Anyone),
+    ("GET", "/robots.txt", Anyone),
+    ("GET", "/sitemap.xml", Anyone),
+    ("POST", "/photos", Active),
+];
+
+/// Pages. Who is missing only the login is sent there first.
+pub const PAGES: &[(&str, Access)] = &[
+    ("/", Anyone),
+    ("/about", Anyone),
+    ("/books", Anyone),
+    ("/books/new", Seller),
+    ("/books/{id}", Anyone),
+    ("/books/{id}/edit", Owner),
+    ("/forgot", Anyone),
+    ("/login", Anyone),
+    ("/login/code", Anyone),
+    ("/me", Member),
+    ("/me/data", Member),
+    ("/me/edit", Member),
+    ("/me/password", Member),
+    ("/me/security", Member),
+    ("/me/sessions", Member),
+    ("/me/withdraw", Member),
+    ("/members/{id}", Anyone),
+    ("/reset/{token}", Anyone),
+    ("/signup", Anyone),
+    ("/verify/{token}", Anyone),
+];
+
+/// What the table says of a server function.
+pub fn of_function(method: &str, path: &str) -> Option<Access> {
+    FUNCTIONS.iter().find(|row| row.0 == method && row.1 == path).map(|row| row.2)
+}
+
+/// Lets somebody in, or says what is missing. Whose the thing is, the store sees.
+pub fn admits(accounts: &Accounts, access: Access, who: Option<&Identity>) -> Result<(), AppError> {
+    if access == Anyone {
+        return Ok(());
+    }
+    let who = who.ok_or(AppError::SignInRequired)?;
+    let acts = matches!(access, Active | Seller | Owner);
+    if acts && who.suspended {
+        return Err(AppError::Suspended);
+    }
+    if acts && accounts.operators_need_second_factor && who.me.role != Role::Member && !who.second_factor {
+        return Err(AppError::SecondFactorRequired);
+    }
+    if access == Seller && accounts.verify_email && !who.verified {
+        return Err(AppError::Unverified);
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Server functions of one's own account: where one is signed in, the second factor, taking one's data along, leaving.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use super::api::Done;
+use super::export::Export;
+use super::security::{Account, SecondFactor, SignIns};
+use crate::error::AppError;
+
+/// One's own account.
+#[server(prefix = "/api", endpoint = "user/account", input = GetUrl)]
+pub async fn show_account() -> Result<Account, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    own_account(&member).await
+}
+
+/// Where one is signed in: browsers, and programs with tokens.
+#[server(prefix = "/api", endpoint = "user/session/list", input = GetUrl)]
+pub async fn list_sessions() -> Result<SignIns, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    Ok(SignIns { sessions: sign_ins(&member).await?, now: member.state.clock.now() })
+}
+
+/// Ends one of them, by the id that the list gave.
+#[server(prefix = "/api", endpoint = "user/session/end")]
+pub async fn end_session(#[server(default)] id: String) -> Result<Done, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    if !end_sign_in(&member, &id).await? {
+        return Err(AppError::NotFound);
+    }
+    tracing::info!(auth = "session ended", member = member.me.id, "a session was ended from another");
+    leptos_axum::redirect("/me/sessions?done=session");
+    Ok(Done {})
+}
+
+/// Ends all but the one that asks.
+#[server(prefix = "/api", endpoint = "user/session/end_others")]
+pub async fn end_other_sessions() -> Result<Done, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    let mut tx = member.state.db.write().await?;
+    session::end_all(&mut tx, member.me.id, member.who.via.session()).await?;
+    api_token::end_all(&mut tx, member.me.id, member.family()).await?;
+    tx.commit().await?;
+    tracing::info!(auth = "sessions ended", member = member.me.id, "all other sessions were ended");
+    leptos_axum::redirect("/me/sessions?done=sessions");
+    Ok(Done {})
+}
+
+/// The second factor: whether it is on, and what is being set up.
+#[server(prefix = "/api", endpoint = "user/second_factor", input = GetUrl)]
+pub async fn show_second_factor() -> Result<SecondFactor, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    second_factor::show(&member.state, &member.me, demanded(&member)).await
+}
+
+/// Makes a new secret and recovery codes; they wait for a first code.
+#[server(prefix = "/api", endpoint = "user/second_factor/start")]
+pub async fn start_second_factor(#[server(default)] password: String) -> Result<Done, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    entry::confirm_password(&member, member.me.id, "password", &password).await?;
+    second_factor::start(&member.state, member.me.id).await?;
+    leptos_axum::redirect("/me/security");
+    Ok(Done {})
+}
+
+/// Turns it on by a first code of the app.
+#[server(prefix = "/api", endpoint = "user/second_factor/confirm")]
+pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<Done, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    second_factor::confirm(&member.state, member.me.id, &code).await?;
+    tell(&member, mails::SECOND_FACTOR_ON).await?;
+    tracing::info!(auth = "second factor on", member = member.me.id, "a second factor was set up");
+    leptos_axum::redirect("/me/security?done=second_factor_on");
+    Ok(Done {})
+}
+
+/// Turns it off. Operators of whom it is demanded cannot.
+#[server(prefix = "/api", endpoint = "user/second_factor/remove")]
+pub async fn remove_second_factor(#[server(default)] password: String) -> Result<Done, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    if demanded(&member) {
+        return Err(AppError::SecondFactorRequired);
+    }
+    entry::confirm_password(&member, member.me.id, "password", &password).await?;
+    let mut tx = member.state.db.write().await?;
+    second_factor::remove(&mut tx, member.me.id).await?;
+    tx.commit().await?;
+    tell(&member, mails::SECOND_FACTOR_OFF).await?;
+    tracing::info!(auth = "second factor off", member = member.me.id, "a second factor was removed");
+    leptos_axum::redirect("/me/security?done=second_factor_off");
+    Ok(Done {})
+}
+
+/// Everything that the shop keeps of who is signed in, as a file.
+#[server(prefix = "/api", endpoint = "user/export", input = GetUrl)]
+pub async fn export_data() -> Result<Export, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    let (state, id) = (&member.state, member.me.id);
+    member.set_header(http::header::CONTENT_DISPOSITION, "attachment; filename=\"joongobooks.json\"")?;
+    Ok(Export {
+        exported_at: state.clock.now(),
+        account: own_account(&member).await?,
+        about_me: store::record(&state.db, id).await?.about_me,
+        sessions: sign_ins(&member).await?,
+        listings: crate::listings::store::all_of_seller(&state.db, id).await?,
+        photos: photos::all_of_member(&state.db, id).await?,
+    })
+}
+
+/// Leaves the shop (회원탈퇴).
+#[server(prefix = "/api", endpoint = "user/delete")]
+pub async fn withdraw(#[server(default)] password: String) -> Result<Done, AppError> {
+    use super::ssr::*;
+    let member = guard::member().await?;
+    entry::confirm_password(&member, member.me.id, "password", &password).await?;
+    withdrawal::withdraw(&member.state, member.me.id).await?;
+    member.set_cookie(&session::end(&member.state, &member.headers).await?)?;
+    member.set_cookie(&drafts::forget_all(&member.state, &member.headers).await?)?;
+    leptos_axum::redirect("/?done=withdrawn");
+    Ok(Done {})
+}

@@ -1,0 +1,20 @@
+//! What a member takes along.
+
+use serde::{Deserialize, Serialize};
+
+use super::security::{Account, SignIn};
+use crate::listings::model::Book;
+use crate::time::Timestamp;
+
+/// Everything that is kept of a member, less hashes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    pub exported_at: Timestamp,
+    pub account: Account,
+    pub about_me: String,
+    pub sessions: Vec<SignIn>,
+    /// With all that was typed into the sell form.
+    pub listings: Vec<Book>,
+    /// Addresses of photos, each with its listing; a portrait and what waits in a form have none.
+    pub photos: Vec<(Option<i64>, String)>,
+}

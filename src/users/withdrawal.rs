@@ -1,0 +1,51 @@
+//! Leaving (회원탈퇴). What is personal goes; what others read stays without a name.
+
+use super::links::{self, Purpose};
+use super::{challenge, second_factor, store};
+use crate::error::AppError;
+use crate::server::db::{Tx, on_db};
+use crate::server::state::AppState;
+use crate::server::{api_token, device, session};
+
+/// Removes what is personal of a member, in one transaction: sessions, tokens, photos, what is on sale or reserved, the
+/// second factor, mail that waits. Sold books stay without the seller's words, so that what a book was sold for stays
+/// true; the row of the member stays without name, address and password, which are free again.
+pub async fn withdraw(state: &AppState, member_id: i64) -> Result<(), AppError> {
+    let email = store::record(&state.db, member_id).await?.email.unwrap_or_default().to_lowercase();
+    let mut tx = state.db.write().await?;
+    session::end_all(&mut tx, member_id, &[]).await?;
+    api_token::end_all(&mut tx, member_id, None).await?;
+    device::forget_all(&mut tx, member_id).await?;
+    challenge::end_all(&mut tx, member_id).await?;
+    links::void(&mut tx, member_id, Purpose::Reset).await?;
+    links::void(&mut tx, member_id, Purpose::Verify).await?;
+    second_factor::remove(&mut tx, member_id).await?;
+    on_db!(tx.conn(), |conn| sqlx::query("delete from outbox where email_key = $1").bind(email).execute(conn).await.map(drop))?;
+    clear_shelf(&mut tx, member_id).await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query(
+            "update member set username = null, username_key = null, email = null, email_key = null, nickname = '', nickname_key = null,
+                    password_hash = null, about_me = '', role = 'member', import_name = null, email_verified_at = null, suspended_at = null,
+                    withdrawn_at = $1
+             where member_id = $2",
+        )
+        .bind(state.clock.now().0)
+        .bind(member_id)
+        .execute(conn)
+        .await
+        .map(drop)
+    })?;
+    tx.commit().await?;
+    tracing::info!(auth = "withdrawn", member = member_id, "a member has left");
+    crate::photos::store::remove_discarded(state).await
+}
+
+async fn clear_shelf(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {
+    on_db!(tx.conn(), |conn| sqlx::query("delete from photo where member_id = $1").bind(member_id).execute(conn).await.map(drop))?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("delete from listing where seller_id = $1 and status <> 'sold'").bind(member_id).execute(conn).await.map(drop)
+    })?;
+    Ok(on_db!(tx.conn(), |conn| {
+        sqlx::query("update listing set details = '', once = null where seller_id = $1").bind(member_id).execute(conn).await.map(drop)
+    })?)
+}
