@@ -106,14 +106,14 @@ impl ListQuery {
     }
 }
 
-fn choice<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+pub fn choice<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
     match word {
         "" => Ok(None),
         word => parse(word).map(Some).ok_or(Reason::Unknown.into()),
     }
 }
 
-fn number(text: &str, default: i64, min: i64, max: i64) -> Result<i64, Refusal> {
+pub fn number(text: &str, default: i64, min: i64, max: i64) -> Result<i64, Refusal> {
     match text {
         "" => Ok(default),
         text => match text.parse::<i64>() {

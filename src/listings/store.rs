@@ -10,6 +10,7 @@ use crate::server::db::{Db, Tx, on_db};
 use crate::server::token;
 use crate::text::fold;
 use crate::time::Timestamp;
+use crate::users::store as users;
 
 /// The columns of a card, and where they come from. One query gives a whole list: cover and seller are joined.
 macro_rules! card_columns {
@@ -156,6 +157,7 @@ pub async fn form(db: &Db, seller_id: i64, id: i64) -> Result<ListingForm, AppEr
 pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) -> Result<i64, AppError> {
     let once = fingerprint(listing);
     let mut tx = db.write().await?;
+    users::hold_staying(&mut tx, seller_id).await?;
     let category_id = category(&mut tx, listing).await?;
     let book_id = books::find_or_create(&mut tx, &facts(listing, category_id), now).await?;
     let inserted: Option<(i64,)> = on_db!(tx.conn(), |conn| {
@@ -277,6 +279,7 @@ pub async fn must_own(db: &Db, seller_id: i64, id: i64) -> Result<(), AppError> 
 
 /// `NotFound` where there is no such listing, `Forbidden` where it is another's.
 async fn own(tx: &mut Tx, seller_id: i64, id: i64) -> Result<(), AppError> {
+    users::hold_staying(tx, seller_id).await?;
     let row: Option<(i64,)> =
         on_db!(tx.conn(), |conn| sqlx::query_as("select seller_id from listing where listing_id = $1").bind(id).fetch_optional(conn).await)?;
     allowed(seller_id, row)

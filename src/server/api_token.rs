@@ -10,9 +10,10 @@ use super::identity::{Identity, Row, Via, identity_columns, identity_joins};
 use super::session;
 use super::state::AppState;
 use super::token;
-use crate::error::AppError;
+use crate::error::{AppError, Reason};
 use crate::time::{HOUR, MINUTE, Timestamp};
 use crate::users::api::TokenAnswer;
+use crate::users::store;
 
 /// A family is marked as seen at most this often.
 const TOUCH: i64 = HOUR;
@@ -66,11 +67,15 @@ async fn touch(tx: &mut Tx, family: i64, now: Timestamp) -> Result<(), AppError>
     })?)
 }
 
-/// Signs an API client in. Within a session (of the same member) it ends with that.
-pub async fn begin(state: &AppState, headers: &HeaderMap, member_id: i64) -> Result<TokenAnswer, AppError> {
+/// Signs an API client in, for whose member a password was checked against `hash`. Within a session (of the same member) it
+/// ends with that.
+pub async fn begin(state: &AppState, headers: &HeaderMap, member_id: i64, hash: &str) -> Result<TokenAnswer, AppError> {
     let now = state.clock.now();
     let session = session::token_in(state, headers).map(|token| token::hash(&token)).unwrap_or_default();
     let mut tx = state.db.write().await?;
+    if !store::hold(&mut tx, member_id, hash).await? {
+        return Err(AppError::invalid("password", Reason::WrongCredentials));
+    }
     let (family,): (i64,) = on_db!(tx.conn(), |conn| {
         sqlx::query_as(
             "insert into token_family (member_id, session_hash, user_agent, created_at, last_seen_at)
@@ -92,6 +97,7 @@ pub async fn begin(state: &AppState, headers: &HeaderMap, member_id: i64) -> Res
 pub async fn renew(state: &AppState, refresh: &str) -> Result<TokenAnswer, AppError> {
     let (hash, now) = (token::hash(refresh), state.clock.now());
     let mut tx = state.db.write().await?;
+    hold_family(&mut tx, &hash).await?;
     let fresh: Option<(i64,)> = on_db!(tx.conn(), |conn| {
         sqlx::query_as("update api_token set used = true where token_hash = $1 and refresh and not used and expires_at > $2 returning family_id")
             .bind(&hash)
@@ -109,6 +115,21 @@ pub async fn renew(state: &AppState, refresh: &str) -> Result<TokenAnswer, AppEr
     let pair = new_pair(state, &mut tx, family, now).await?;
     tx.commit().await?;
     Ok(pair)
+}
+
+/// Whoever renews within a family takes its row first: PostgreSQL would let two that end it at the same time wait for each
+/// other, one with the family's row in hand and one with a token's.
+async fn hold_family(tx: &mut Tx, hash: &[u8]) -> Result<(), AppError> {
+    Ok(on_db!(tx.conn(), |conn| {
+        sqlx::query(
+            "update token_family set last_seen_at = last_seen_at
+             where family_id in (select family_id from api_token where token_hash = $1 and refresh)",
+        )
+        .bind(hash)
+        .execute(conn)
+        .await
+        .map(drop)
+    })?)
 }
 
 async fn end_reused(tx: &mut Tx, hash: &[u8]) -> Result<(), AppError> {

@@ -33,8 +33,12 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
     (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(self), geolocation=(), microphone=(), payment=()")),
 ];
 
+/// What is one person's and secret: tokens, recovery codes, links of mails. No browser keeps it on its disk (RFC 6749, 5.1).
+const SECRET: [&str; 4] = ["/api/user/", "/me", "/reset/", "/verify/"];
+
 /// Adds what is missing to every answer.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let kept = if SECRET.iter().any(|path| request.uri().path().starts_with(path)) { "no-store" } else { "private, no-cache" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
@@ -48,7 +52,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     // Pages and answers differ from person to person; what may be kept says so itself.
     let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html") || kind == "application/json");
     if is_page {
-        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+        headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
     }
     response
 }

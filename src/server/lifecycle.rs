@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::router::router;
 use super::state::AppState;
@@ -22,8 +23,9 @@ pub async fn run(state: AppState, demo_shelf: bool) -> anyhow::Result<()> {
     }
     let address = state.leptos_options.site_addr;
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address} is taken: set LEPTOS_SITE_ADDR to another address"))?;
+    let stop = asked_to_stop().context("signals cannot be heard")?;
     tracing::info!(database = state.db.engine(), "open on http://{}", listener.local_addr()?);
-    serve(state, listener, asked_to_stop()).await
+    serve(state, listener, stop).await
 }
 
 /// Serves until `stop` is done; then requests under way finish, as long as the configuration allows.
@@ -59,20 +61,17 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     Ok(())
 }
 
-/// Done when the process is asked to stop.
-pub async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM cannot be heard");
-            return drop(interrupted.await);
+/// Done when the process is asked to stop. It listens from the call on, not only once it is awaited: who sees the shop open
+/// may close it.
+pub fn asked_to_stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        _ = terminated.recv() => {}
-    }
+    })
 }
 
 async fn sweep_for_ever(state: AppState) {

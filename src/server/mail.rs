@@ -148,23 +148,29 @@ pub async fn deliver_for_ever(state: AppState) {
     }
 }
 
-/// Sends whatever is due. When this returns, all that was due before has been tried.
+/// Sends whatever is due. When this returns, all that was due before has been tried, by this node or by another.
 pub async fn deliver_due(state: &AppState) -> Result<(), AppError> {
     let _round = state.mailer.0.round.lock().await;
-    while let Some(due) = claim(state).await? {
-        deliver(state, due).await?;
+    while let Some(mail_id) = next(state).await? {
+        // Another node may have been faster.
+        if let Some(due) = claim(state, mail_id).await? {
+            deliver(state, due).await?;
+        }
     }
     Ok(())
 }
 
-async fn claim(state: &AppState) -> Result<Option<Due>, AppError> {
+async fn next(state: &AppState) -> Result<Option<i64>, AppError> {
     let now = state.clock.now().0;
     let waiting: Option<(i64,)> = on_db!(state.db.read(), |conn| {
         sqlx::query_as("select mail_id from outbox where due_at <= $1 order by due_at, mail_id limit 1").bind(now).fetch_optional(conn).await
     })?;
-    let Some((mail_id,)) = waiting else { return Ok(None) };
+    Ok(waiting.map(|(mail_id,)| mail_id))
+}
+
+async fn claim(state: &AppState, mail_id: i64) -> Result<Option<Due>, AppError> {
+    let now = state.clock.now().0;
     let mut tx = state.db.write().await?;
-    // Another node may have been faster.
     let claimed = on_db!(tx.conn(), |conn| {
         sqlx::query_as(
             "update outbox set due_at = $1, attempts = attempts + 1 where mail_id = $2 and due_at <= $3
@@ -181,11 +187,13 @@ async fn claim(state: &AppState) -> Result<Option<Due>, AppError> {
 }
 
 async fn deliver(state: &AppState, due: Due) -> Result<(), AppError> {
-    let Some(letter) = crate::users::mails::compose(state, &due).await? else {
-        return finish(state, due.mail_id).await;
-    };
     let now = state.clock.now();
-    let Err(error) = state.mailer.send(&due, letter, now).await else {
+    let sent = match crate::users::mails::compose(state, &due).await {
+        Ok(Some(letter)) => state.mailer.send(&due, letter, now).await,
+        Ok(None) => return finish(state, due.mail_id).await,
+        Err(error) => Err(anyhow::anyhow!("its words could not be found: {}", error.name())),
+    };
+    let Err(error) = sent else {
         tracing::info!(mail = due.mail_id, kind = due.kind, "a mail was sent");
         return finish(state, due.mail_id).await;
     };

@@ -90,7 +90,7 @@ pub async fn register(
     if state.config.accounts.verify_email {
         send(&visit, mails::VERIFY, signup.email.as_str()).await?;
     }
-    let user = entry::enter(&visit, id, false).await?;
+    let user = entry::enter(&visit, id, &hash, false).await?;
     leptos_axum::redirect(&safe_path(&next));
     Ok(UserAnswer { user })
 }
@@ -110,14 +110,14 @@ pub async fn login(
     let entrant = entry::by_password(&visit, &username, &password).await?;
     let remember = !matches!(remember.as_str(), "" | "false" | "0" | "off");
     if entrant.second_factor && code.is_empty() {
-        visit.set_cookie(&challenge::begin(&visit.state, entrant.member_id, remember).await?)?;
+        visit.set_cookie(&challenge::begin(&visit.state, entrant.member_id, &entrant.password_hash, remember).await?)?;
         leptos_axum::redirect(&format!("/login/code?next={}", escape(&safe_path(&next))));
         return Ok(LoginAnswer { user: None, code_required: true });
     }
     if entrant.second_factor {
         second_factor::check(&visit.state, entrant.member_id, &code).await?;
     }
-    let user = entry::enter(&visit, entrant.member_id, remember).await?;
+    let user = entry::enter(&visit, entrant.member_id, &entrant.password_hash, remember).await?;
     leptos_axum::redirect(&entry::onward(&visit, &user, &next).await?);
     Ok(LoginAnswer { user: Some(user), code_required: false })
 }
@@ -162,7 +162,7 @@ pub async fn create_token(
         second_factor::check(&visit.state, entrant.member_id, &code).await?;
     }
     tracing::info!(auth = "token", member = entrant.member_id, address = visit.address, "an API client signed in");
-    api_token::begin(&visit.state, &visit.headers, entrant.member_id).await
+    api_token::begin(&visit.state, &visit.headers, entrant.member_id, &entrant.password_hash).await
 }
 
 /// A new pair for a refresh token. Each works once: one that comes again ends the whole family.

@@ -24,17 +24,21 @@ pub async fn change_password(
     let member = guard::member().await?;
     let (state, now) = (&member.state, member.state.clock.now());
     let chosen = new_password(Some(&old_password), &password, &password_again)?;
-    entry::confirm_password(&member, member.me.id, "old_password", &old_password).await?;
+    let checked = entry::confirm_password(&member, member.me.id, "old_password", &old_password).await?;
     let record = store::record(&state.db, member.me.id).await?;
     let hash = password::hash_new(state, &record.names(), chosen).await?;
     let mut tx = state.db.write().await?;
+    // While both were hashed, a reset may have made the old one another.
+    if !store::hold(&mut tx, member.me.id, &checked).await? {
+        return Err(AppError::invalid("old_password", Reason::WrongPassword));
+    }
     store::set_password(&mut tx, &record, &hash, member.who.via.session(), member.lang(), now).await?;
     tx.commit().await?;
     state.mailer.wake();
     tracing::info!(auth = "password changed", member = member.me.id, "a password was changed");
     // The session that stays gets a new token: whoever had a copy of the old one is out.
     if let Via::Session { remember, .. } = member.who.via {
-        entry::enter(&member, member.me.id, remember).await?;
+        entry::enter(&member, member.me.id, &hash, remember).await?;
     }
     leptos_axum::redirect("/me?done=password");
     Ok(Done {})

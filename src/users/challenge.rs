@@ -3,7 +3,8 @@
 use axum_extra::extract::cookie::CookieJar;
 use http::HeaderMap;
 
-use crate::error::AppError;
+use super::store;
+use crate::error::{AppError, Reason};
 use crate::server::db::{Tx, on_db};
 use crate::server::state::AppState;
 use crate::server::{session, token};
@@ -18,16 +19,21 @@ const LIFETIME: i64 = 10 * MINUTE;
 pub struct Challenge {
     pub member_id: i64,
     pub remember: bool,
+    /// What the password was checked against.
+    pub password_hash: String,
 }
 
 fn hash_in(headers: &HeaderMap) -> Option<Vec<u8>> {
     CookieJar::from_headers(headers).get(COOKIE).map(|cookie| token::hash(cookie.value()))
 }
 
-/// The password was right. Gives the cookie that goes on from here.
-pub async fn begin(state: &AppState, member_id: i64, remember: bool) -> Result<String, AppError> {
+/// The password, checked against `hash`, was right. Gives the cookie that goes on from here.
+pub async fn begin(state: &AppState, member_id: i64, hash: &str, remember: bool) -> Result<String, AppError> {
     let token = token::new_token();
     let mut tx = state.db.write().await?;
+    if !store::hold(&mut tx, member_id, hash).await? {
+        return Err(AppError::invalid("password", Reason::WrongCredentials));
+    }
     on_db!(tx.conn(), |conn| {
         sqlx::query("insert into login_challenge (challenge_hash, member_id, remember, created_at) values ($1, $2, $3, $4)")
             .bind(token::hash(&token))
@@ -46,11 +52,15 @@ pub async fn begin(state: &AppState, member_id: i64, remember: bool) -> Result<S
 pub async fn find(state: &AppState, headers: &HeaderMap) -> Result<Option<Challenge>, AppError> {
     let Some(hash) = hash_in(headers) else { return Ok(None) };
     Ok(on_db!(state.db.read(), |conn| {
-        sqlx::query_as("select member_id, remember from login_challenge where challenge_hash = $1 and created_at > $2")
-            .bind(hash)
-            .bind(state.clock.now().0 - LIFETIME)
-            .fetch_optional(conn)
-            .await
+        // In one look: a password that has changed has ended its challenges.
+        sqlx::query_as(
+            "select m.member_id, c.remember, m.password_hash from login_challenge c join member m on m.member_id = c.member_id
+             where c.challenge_hash = $1 and c.created_at > $2",
+        )
+        .bind(hash)
+        .bind(state.clock.now().0 - LIFETIME)
+        .fetch_optional(conn)
+        .await
     })?)
 }
 

@@ -81,7 +81,9 @@ impl Email {
         let address = text::line(raw, 1, Self::MAX)?;
         let bad = Refusal::from(Reason::BadEmail);
         let (local, domain) = address.rsplit_once('@').ok_or(bad)?;
-        let local_fits = (1..=Self::LOCAL_MAX).contains(&local.len()) && !local.contains(|c: char| c.is_whitespace() || "@<>,;:()[]\"\\".contains(c));
+        let local_fits = (1..=Self::LOCAL_MAX).contains(&local.len()) && !local.contains(|c: char| c.is_whitespace() || "@<>,;:()[]\"\\".contains(c))
+            // A dot stands between two others (RFC 5321, 4.1.2): no mail server takes another.
+            && !local.split('.').any(str::is_empty);
         let label_fits = |label: &str| {
             !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         };
@@ -221,7 +223,7 @@ mod tests {
         for good in ["a@b.kr", "first.last+tag@mail.example.com", "책@중고북스.한국"] {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        for bad in ["a", "a@b", "@b.kr", "a@.kr", "a b@c.kr", "a@b..kr", "a@-b.kr", "a@b.kr\"", "<a@b.kr>"] {
+        for bad in ["a", "a@b", "@b.kr", "a@.kr", "a b@c.kr", "a@b..kr", "a@-b.kr", "a@b.kr\"", "<a@b.kr>", ".a@b.kr", "a.@b.kr", "a..b@c.kr"] {
             assert_eq!(Email::parse(bad).unwrap_err().0, Reason::BadEmail, "{bad}");
         }
     }

@@ -5,10 +5,12 @@ use super::security::{Account, SignIn, device};
 use super::store;
 use crate::error::AppError;
 use crate::server::guard::Member;
-use crate::server::{api_token, session};
+use crate::server::{api_token, session, token};
 
 /// Ids of programs begin so; those of browsers are hexadecimal digits.
 const PROGRAM: &str = "program-";
+/// Bytes of a browser's id.
+const ID: usize = 16;
 
 /// Whether this member must have a second factor.
 pub fn demanded(member: &Member) -> bool {
@@ -35,7 +37,7 @@ pub async fn sign_ins(member: &Member) -> Result<Vec<SignIn>, AppError> {
     let sessions = session::list(&state.db, member.me.id, state.clock.now()).await?;
     let browsers = sessions.into_iter().map(|row| SignIn {
         current: row.session_hash == via.session(),
-        id: row.session_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        id: browser_id(&row.session_hash),
         device: device(&row.user_agent),
         program: false,
         created_at: row.created_at,
@@ -62,16 +64,17 @@ pub async fn end_sign_in(member: &Member, id: &str) -> Result<bool, AppError> {
             Err(_) => Ok(false),
         };
     }
-    match bytes(id) {
-        Some(hash) => session::end_one(&member.state.db, member.me.id, &hash).await,
+    let sessions = session::list(&member.state.db, member.me.id, member.state.clock.now()).await?;
+    match sessions.into_iter().find(|row| browser_id(&row.session_hash) == id) {
+        Some(row) => session::end_one(&member.state.db, member.me.id, &row.session_hash).await,
         None => Ok(false),
     }
 }
 
-/// Hexadecimal digits, two a byte.
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes().chunks(2);
-    digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok().filter(|_| pair.len() == 2)).collect()
+/// What a session is called in lists: made from what is kept of its token, which itself stays inside.
+fn browser_id(session_hash: &[u8]) -> String {
+    let kept: String = session_hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    token::hash(&kept)[..ID].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Tells the owner of the account by mail.

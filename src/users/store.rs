@@ -43,6 +43,33 @@ pub async fn password_hash(db: &Db, member_id: i64) -> Result<Option<String>, Ap
     Ok(hash)
 }
 
+/// Holds the row of a member who is about to sell something to the end of the transaction, as leaving does first of all:
+/// nothing is put on sale behind that.
+pub async fn hold_staying(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {
+    let held = on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set nickname = nickname where member_id = $1 and withdrawn_at is null")
+            .bind(member_id)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    if held == 1 { Ok(()) } else { Err(AppError::SignInRequired) }
+}
+
+/// Holds the member's row to the end of the transaction, as [`set_password`] and leaving do first of all: whether the hash
+/// that a password was checked against is still theirs. So nothing that was under way opens the account behind either.
+pub async fn hold(tx: &mut Tx, member_id: i64, password_hash: &str) -> Result<bool, AppError> {
+    let held = on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set password_hash = password_hash where member_id = $1 and password_hash = $2")
+            .bind(member_id)
+            .bind(password_hash)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    Ok(held == 1)
+}
+
 pub async fn has_second_factor(db: &Db, member_id: i64) -> Result<bool, AppError> {
     let (has,): (bool,) = on_db!(db.read(), |conn| {
         sqlx::query_as("select exists (select 1 from second_factor where member_id = $1 and secret is not null)")

@@ -26,17 +26,20 @@ pub async fn profile(db: &Db, member_id: i64) -> Result<Profile, AppError> {
 pub async fn update(state: &AppState, member_id: i64, nickname: &Nickname, about_me: &AboutMe, photo: Option<i64>) -> Result<(), AppError> {
     let mut tx = state.db.write().await?;
     let updated = on_db!(tx.conn(), |conn| {
-        sqlx::query("update member set nickname = $1, nickname_key = $2, about_me = $3 where member_id = $4")
+        sqlx::query("update member set nickname = $1, nickname_key = $2, about_me = $3 where member_id = $4 and withdrawn_at is null")
             .bind(nickname.as_str())
             .bind(nickname.key())
             .bind(about_me.as_str())
             .bind(member_id)
             .execute(conn)
             .await
-            .map(drop)
+            .map(|done| done.rows_affected())
     });
-    if let Err(error) = updated {
-        return Err(if broken_key(&error).is_some() { AppError::taken("nickname") } else { error.into() });
+    match updated {
+        Ok(1) => {}
+        // They have left while this was under way.
+        Ok(_) => return Err(AppError::SignInRequired),
+        Err(error) => return Err(if broken_key(&error).is_some() { AppError::taken("nickname") } else { error.into() }),
     }
     photos::set_portrait(&mut tx, member_id, photo).await?;
     tx.commit().await?;

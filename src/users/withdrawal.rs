@@ -13,15 +13,7 @@ use crate::server::{api_token, device, session};
 pub async fn withdraw(state: &AppState, member_id: i64) -> Result<(), AppError> {
     let email = store::record(&state.db, member_id).await?.email.unwrap_or_default().to_lowercase();
     let mut tx = state.db.write().await?;
-    session::end_all(&mut tx, member_id, &[]).await?;
-    api_token::end_all(&mut tx, member_id, None).await?;
-    device::forget_all(&mut tx, member_id).await?;
-    challenge::end_all(&mut tx, member_id).await?;
-    links::void(&mut tx, member_id, Purpose::Reset).await?;
-    links::void(&mut tx, member_id, Purpose::Verify).await?;
-    second_factor::remove(&mut tx, member_id).await?;
-    on_db!(tx.conn(), |conn| sqlx::query("delete from outbox where email_key = $1").bind(email).execute(conn).await.map(drop))?;
-    clear_shelf(&mut tx, member_id).await?;
+    // First of all: whoever is about to come in waits here, and finds nobody.
     on_db!(tx.conn(), |conn| {
         sqlx::query(
             "update member set username = null, username_key = null, email = null, email_key = null, nickname = '', nickname_key = null,
@@ -35,6 +27,15 @@ pub async fn withdraw(state: &AppState, member_id: i64) -> Result<(), AppError> 
         .await
         .map(drop)
     })?;
+    session::end_all(&mut tx, member_id, &[]).await?;
+    api_token::end_all(&mut tx, member_id, None).await?;
+    device::forget_all(&mut tx, member_id).await?;
+    challenge::end_all(&mut tx, member_id).await?;
+    links::void(&mut tx, member_id, Purpose::Reset).await?;
+    links::void(&mut tx, member_id, Purpose::Verify).await?;
+    second_factor::remove(&mut tx, member_id).await?;
+    on_db!(tx.conn(), |conn| sqlx::query("delete from outbox where email_key = $1").bind(email).execute(conn).await.map(drop))?;
+    clear_shelf(&mut tx, member_id).await?;
     tx.commit().await?;
     tracing::info!(auth = "withdrawn", member = member_id, "a member has left");
     crate::photos::store::remove_discarded(state).await

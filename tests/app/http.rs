@@ -1,3 +1,4 @@
+mod access;
 mod crawlers;
 mod cross_site;
 mod headers;

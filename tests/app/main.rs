@@ -17,6 +17,10 @@ mod lifecycle;
 mod listings;
 /// Many copies: order, filters, paging, search.
 mod lists;
+/// What is written to the log, and what never is.
+mod log;
+/// The outbox: sending, failing, trying again.
+mod mail;
 /// Pictures: upload, what is refused, how they are served, when they go.
 mod photos;
 /// The two schemas are one.

@@ -1,18 +1,24 @@
 //! What the tests share: a shop of one's own on either engine, and people who visit it.
 
+mod authenticator;
 mod browser;
 mod form;
+mod letter;
 mod process;
 #[macro_use]
 mod rows;
 mod shop;
+mod smtp;
 mod tap;
 mod visitor;
 
+pub use authenticator::Authenticator;
 pub use browser::{Browser, Page};
 pub use form::Form;
+pub use letter::{Letter, letters_in};
 pub use process::{Process, command, expect_failure, with_input};
 pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
+pub use smtp::Smtp;
 pub use tap::{Statement, Tap};
 pub use visitor::{Answer, Visitor};
 
@@ -56,6 +62,12 @@ pub fn changed(base: &[(&str, &str)], changes: &[(&str, &str)]) -> Fields {
 
 /// A password that nobody guesses soon.
 pub const PASSWORD: &str = "seven lanterns on a quiet river";
+
+/// Another one that nobody guesses soon.
+pub const NEW_PASSWORD: &str = "nine paper boats under the old bridge";
+
+/// One that is nobody's.
+pub const WRONG: &str = "seven lanterns on a loud river";
 
 /// The sell form, filled in, with `changes` made.
 pub fn listing(changes: &[(&str, &str)]) -> Fields {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ pub fn command(folder: &Path) -> Command {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("JOONGOBOOKS_DATABASE_URL", format!("sqlite://{}/shop.db", folder.display()))
         .env("JOONGOBOOKS_MEDIA_DIR", folder.join("media"))
+        .env("JOONGOBOOKS_MAIL_DIR", folder.join("mail"))
         .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
         .env("NO_COLOR", "1")
         .stdin(Stdio::null())
@@ -43,6 +45,8 @@ pub fn expect_failure(command: &mut Command) -> String {
 pub struct Process {
     child: Child,
     log: Receiver<String>,
+    /// Lines of its log that were read already.
+    heard: Mutex<Vec<String>>,
     url: String,
 }
 
@@ -59,7 +63,7 @@ impl Process {
                 }
             }
         });
-        let mut process = Process { child, log, url: String::new() };
+        let mut process = Process { child, log, heard: Mutex::default(), url: String::new() };
         let open = process.wait_for("open on http://");
         let address = open.split("open on ").nth(1).and_then(|rest| rest.split('"').next()).expect("an address");
         process.url = address.trim().to_owned();
@@ -68,14 +72,26 @@ impl Process {
 
     /// The next line of its log that has `text` in it.
     pub fn wait_for(&self, text: &str) -> String {
-        let mut said = Vec::new();
+        let mut heard = self.heard.lock().expect("lines");
         loop {
             match self.log.recv_timeout(PATIENCE) {
-                Ok(line) if line.contains(text) => return line,
-                Ok(line) => said.push(line),
-                Err(error) => panic!("{error} while waiting for {text:?} in its log:\n{}", said.join("\n")),
+                Ok(line) => heard.push(line.clone()),
+                Err(error) => panic!("{error} while waiting for {text:?} in its log:\n{}", heard.join("\n")),
+            }
+            if let Some(line) = heard.last().filter(|line| line.contains(text)) {
+                return line.clone();
             }
         }
+    }
+
+    /// Stops it, and gives all that it logged.
+    pub fn into_log(mut self) -> Vec<String> {
+        self.terminate();
+        self.wait();
+        let mut lines = std::mem::take(&mut *self.heard.lock().expect("lines"));
+        // Its end of the pipe is closed: this ends.
+        lines.extend(self.log.iter());
+        lines
     }
 
     /// `127.0.0.1:…`
@@ -84,7 +100,7 @@ impl Process {
     }
 
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(self.url.clone(), reqwest::Client::new())
+        Visitor::new(self.url.clone(), reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client"))
     }
 
     /// SIGKILL: nothing of it runs any more when this returns.

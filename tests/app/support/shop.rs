@@ -37,7 +37,7 @@ pub struct Shop {
     pub state: AppState,
     /// `http://127.0.0.1:…`
     pub url: String,
-    /// The folder that holds the media folder and, on SQLite, the database.
+    /// The folder that holds those of pictures and mail and, on SQLite, the database.
     pub folder: PathBuf,
     client: reqwest::Client,
 }
@@ -112,7 +112,10 @@ fn generous(folder: &Path) -> Config {
     config.database.url = format!("sqlite://{}/shop.db", folder.display()).parse().expect("a secret is any text");
     config.database.connections = CONNECTIONS;
     config.media.dir = folder.join("media").display().to_string();
+    config.mail.dir = folder.join("mail").display().to_string();
     config.limits.login_failures = 10_000;
+    config.limits.code_failures = 10_000;
+    config.limits.mails_per_hour = 10_000;
     config.limits.signups_per_hour = 10_000;
     config.limits.photos_per_hour = 10_000;
     config.limits.shutdown_seconds = 5;

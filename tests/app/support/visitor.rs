@@ -75,9 +75,19 @@ impl Visitor {
         self.post("/api/book/create", &listing(changes)).await.must_be(200).json()["book"]["id"].as_i64().expect("an id")
     }
 
+    /// POSTs nothing but the request itself.
+    pub async fn post_nothing(&self, path: &str) -> Answer {
+        self.post::<[(&str, &str)]>(path, &[]).await
+    }
+
     /// Logs in with a password that is right.
     pub async fn logs_in(&self, username: &str, password: &str) -> Answer {
         self.post("/api/user/auth/login", &[("username", username), ("password", password)]).await
+    }
+
+    /// A program of theirs that signs in for itself: it has no cookie.
+    pub fn bearing(&self, token: &str) -> Visitor {
+        Visitor::new(self.url.clone(), self.client.clone()).with("authorization", format!("Bearer {token}"))
     }
 
     /// Who the shop takes them for: the user, or null.

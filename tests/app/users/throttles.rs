@@ -16,7 +16,6 @@ on_both_engines!(
 );
 
 const REGISTER: &str = "/api/user/register";
-const WRONG: &str = "seven lanterns on a loud river";
 const WINDOW: i64 = 180 * SECOND;
 
 fn ten_logins(config: &mut Config) {
