@@ -1,3 +1,4 @@
+mod admin;
 mod code_login;
 mod known_devices;
 mod login;
