@@ -8,6 +8,7 @@ from statistics import mean, median
 from urllib.parse import quote
 
 import data
+import readers
 from shop import Failure, get, memory, process_table, say
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
@@ -35,12 +36,15 @@ def kinds(shop, rows):
     if not len(ids) == len(set(ids)) == len(rows):
         raise Failure(f"of {len(rows)} imported rows the list has {len(ids)}, {len(set(ids))} of them different:\n{shop.last_words()}")
     ids = random.Random(data.SEED).sample(ids, min(PATHS, len(ids)))
+    isbns, sorts = readers.write(shop, rows), ["", "?sort=views", "?sort=rating", "?category=fiction"]
     lists, searches = list_queries(shop), [f"?q={quote(words)}" for words in data.searches(rows, PATHS)]
     return [
         ("HTML list", "identity", PAGE, [f"/books{query}" for query in lists]),
         ("HTML list, brotli", "br", PAGE, [f"/books{query}" for query in lists]),
         ("HTML search", "identity", PAGE, [f"/books{query}" for query in searches]),
         ("HTML detail", "identity", PAGE, [f"/books/{id}" for id in ids]),
+        ("HTML reviews", "identity", PAGE, [f"/reviews{query}" for query in sorts]),
+        ("HTML book with reviews", "identity", PAGE, [f"/isbn/{isbn}" for isbn in isbns]),
         ("JSON list", "identity", ANSWER, [f"/api/book/list{query}" for query in lists]),
         ("JSON search", "identity", ANSWER, [f"/api/book/search{query}" for query in searches]),
         ("JSON detail", "identity", ANSWER, [f"/api/book/detail?id={id}" for id in ids]),

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import browse
 import data
+import readers
 import report
 import timing
 from load import kinds, load
@@ -34,6 +35,7 @@ def measure(shop, count, browsed, timed):
         time.sleep(SETTLED)
         result["idle"] = memory(pid, "VmRSS")
         result["load"] = [load(shop, pid, kind) for kind in kinds(shop, rows)]
+        result["toggles"] = readers.toggles(shop)
         result["loaded"] = max(run["rss"] for run in result["load"])
         result["peak"] = memory(pid, "VmHWM")
         if browsed:

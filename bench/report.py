@@ -7,6 +7,7 @@ import re
 import subprocess
 
 from load import ROUNDS, SECONDS
+from readers import TOGGLES
 from shop import BIN, RELEASE, say
 from timing import TRIES
 
@@ -102,6 +103,14 @@ def timing_table(results):
     return f"## Whether time tells who is a member\n\n{TRIES:,} tries each, in turn.\n\n{table(*rows)}"
 
 
+def toggles_table(results):
+    rows = [["write", "shop", "p50, ms", "p99, ms"]]
+    for shop in results:
+        for what, run in shop["toggles"].items():
+            rows.append([what, shop["label"], f"{run['p50']:.2f}", f"{run['p99']:.2f}"])
+    return f"## Likes and jjim\n\n{TOGGLES:,} each, put on and taken off in turn on one connection; each is on the disk when it is answered.\n\n{table(*rows)}"
+
+
 def browser_tables(shop):
     # The hash in a file's name changes with every build.
     rows = [[re.sub(r"\.[\w-]{22}\.", ".", path), kind, encoding, f"{size:,}"] for kind, path, encoding, size in shop["bytes"]]
@@ -126,7 +135,7 @@ def write(results, starts):
     out += "- **Not the release build:** BENCH_BIN named another binary\n" if BIN != RELEASE else ""
     out += "\n## Targets\n\n" + table(["what", "where", "target", "figure", "verdict"], *[verdict(*target) for target in targets(results)])
     out += "## Load\n\n" + "".join(load_table(shop) for shop in results) + memory_table(results)
-    out += timing_table(results) + browser_tables(browsed)
+    out += toggles_table(results) + timing_table(results) + browser_tables(browsed)
     kept = NO_REMARKS
     if os.path.exists(PATH):
         with open(PATH, encoding="utf-8") as file:

@@ -4,15 +4,22 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
+use crate::books::pages::IsbnPage;
+use crate::jjim::pages::JjimPage;
 use crate::listings::detail::ListingPage;
 use crate::listings::pages::ShopPage;
 use crate::listings::sell::{EditPage, SellPage};
+use crate::notifications::pages::NotificationsPage;
+use crate::reviews::detail::ReviewPage;
+use crate::reviews::pages::ReviewsPage;
+use crate::reviews::write::{EditReviewPage, NewReviewPage};
 use crate::site::about::AboutPage;
 use crate::site::frame::{Footer, Header};
 use crate::site::home::HomePage;
 use crate::ui::head::provide_head;
 use crate::ui::live::Announcer;
 use crate::ui::loaded::NotFoundPage;
+use crate::ui::toast::ToastRegion;
 use crate::ui::view::view;
 use crate::users::components::SessionVersion;
 use crate::users::pages::{LoginPage, SignupPage};
@@ -27,7 +34,7 @@ use crate::users::pages_security::{SecurityPage, SessionsPage};
 /// chunk, so that a late 404, redirect, cookie or title would be lost. All of a page's data is one or two queries away.
 const MODE: SsrMode = SsrMode::Async;
 
-// Home, shop and book are where people land: they come with the first load. Every other page is `Lazy`, a part of the
+// Home and shop are where people land and stay: they come with the first load. Every other page is `Lazy`, a part of the
 // program that the browser fetches when somebody goes there; scripts/check-first-load holds the first load to its budget.
 
 #[component]
@@ -36,6 +43,7 @@ pub fn App() -> impl IntoView {
     provide_context(SessionVersion(RwSignal::new(0)));
     view! {
         <Announcer/>
+        <ToastRegion/>
         <Router>
             <Header/>
             <FlatRoutes fallback=NotFoundPage transition=true>
@@ -63,7 +71,18 @@ pub fn App() -> impl IntoView {
                 // May be a redirect: who is signed out logs in first.
                 <Route path=path!("/books/new") view={Lazy::<SellPage>::new()} ssr=MODE/>
                 // May be a 404, and has a title of its own.
-                <Route path=path!("/books/:id") view=ListingPage ssr=MODE/>
+                <Route path=path!("/books/:id") view={Lazy::<ListingPage>::new()} ssr=MODE/>
+                // May be a 404, and has a title of its own.
+                <Route path=path!("/isbn/:isbn") view={Lazy::<IsbnPage>::new()} ssr=MODE/>
+                // May be a 404: a page behind the last, a category that is none.
+                <Route path=path!("/reviews") view={Lazy::<ReviewsPage>::new()} ssr=MODE/>
+                <Route path=path!("/tags/:tag") view={Lazy::<ReviewsPage>::new()} ssr=MODE/>
+                // May be a redirect or a 403.
+                <Route path=path!("/reviews/new") view={Lazy::<NewReviewPage>::new()} ssr=MODE/>
+                <Route path=path!("/reviews/:id") view={Lazy::<ReviewPage>::new()} ssr=MODE/>
+                <Route path=path!("/reviews/:id/edit") view={Lazy::<EditReviewPage>::new()} ssr=MODE/>
+                <Route path=path!("/me/jjim") view={Lazy::<JjimPage>::new()} ssr=MODE/>
+                <Route path=path!("/me/notifications") view={Lazy::<NotificationsPage>::new()} ssr=MODE/>
                 // May be a 403, a 404 or a redirect.
                 <Route path=path!("/books/:id/edit") view={Lazy::<EditPage>::new()} ssr=MODE/>
             </FlatRoutes>

@@ -7,6 +7,8 @@
 pub mod app;
 /// Editions: one row per ISBN, with their facts and categories.
 pub mod books;
+/// Comments under listings and reviews, and answers to them.
+pub mod comments;
 /// What was typed into a form that failed, kept for browsers without JavaScript.
 pub mod drafts;
 /// The one error that crosses from server to browser.
@@ -16,10 +18,18 @@ pub mod i18n;
 /// CSV files into books, listings and the catalogue.
 #[cfg(feature = "ssr")]
 pub mod import;
+/// The wish list (찜).
+pub mod jjim;
+/// Likes of listings and reviews.
+pub mod likes;
 /// Copies that people sell (판매글): list, search, detail, sell, edit.
 pub mod listings;
+/// What happened to somebody's things.
+pub mod notifications;
 /// Pictures of a copy: upload, upright, without metadata; the picker with its preview.
 pub mod photos;
+/// Reviews (서평) and hashtags.
+pub mod reviews;
 /// What a running server is made of; knows no page.
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -44,6 +44,13 @@ pub async fn facts(db: &Db, isbn: &Isbn) -> Result<Option<BookFacts>, AppError> 
     })?)
 }
 
+/// The book with `isbn`.
+pub async fn id(db: &Db, isbn: &Isbn) -> Result<Option<i64>, AppError> {
+    let row: Option<(i64,)> =
+        on_db!(db.read(), |conn| sqlx::query_as("select book_id from book where isbn = $1").bind(isbn.as_str()).fetch_optional(conn).await)?;
+    Ok(row.map(|(id,)| id))
+}
+
 /// What a seller says of the edition they sell.
 pub struct SellersFacts<'a> {
     pub isbn: Option<&'a Isbn>,
@@ -51,7 +58,8 @@ pub struct SellersFacts<'a> {
     pub author: &'a str,
     pub publisher: &'a str,
     pub category_id: i64,
-    pub original_price: i64,
+    /// What it cost when new; a reviewer does not say.
+    pub original_price: Option<i64>,
 }
 
 /// The edition that a listing is a copy of, made where it is new. What is known already stays: one seller's typing
@@ -61,7 +69,8 @@ pub async fn find_or_create(tx: &mut Tx, facts: &SellersFacts<'_>, now: Timestam
         sqlx::query_as(
             "insert into book (identity, isbn, title, author, publisher, category_id, list_price, source, created_at)
              values ($1, $2, $3, $4, $5, $6, $7, 'member', $8)
-             on conflict (identity) do update set category_id = coalesce(book.category_id, excluded.category_id)
+             on conflict (identity) do update
+             set category_id = coalesce(book.category_id, excluded.category_id), list_price = coalesce(book.list_price, excluded.list_price)
              returning book_id",
         )
         .bind(identity(facts.isbn, facts.title, facts.author))
@@ -84,7 +93,8 @@ pub async fn correct(tx: &mut Tx, book_id: i64, listing_id: i64, facts: &Sellers
         sqlx::query(
             "update book set title = $1, author = $2, publisher = $3, category_id = $4, list_price = $5
              where book_id = $6 and source = 'member'
-               and not exists (select 1 from listing where book_id = $6 and listing_id <> $7)",
+               and not exists (select 1 from listing where book_id = $6 and listing_id <> $7)
+               and not exists (select 1 from review where book_id = $6)",
         )
         .bind(facts.title)
         .bind(facts.author)

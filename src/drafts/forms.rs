@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT, LOCATION, REFERER, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use leptos::prelude::Owner;
+use leptos::reactive::computed::ScopedFuture;
 
 use super::model::Draft;
 use super::store;
@@ -43,7 +45,11 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
     };
     let request = Request::from_parts(parts, Body::from(typed));
     let answered = match admitted {
-        Ok(()) => failure(leptos_axum::handle_server_fns_with_context(context, request).await.into_response()).await,
+        // Under an owner of its own: else the function's would belong to whichever page this thread was at before, and end with it.
+        Ok(()) => {
+            let answer = Owner::new_root(None).with(|| ScopedFuture::new(leptos_axum::handle_server_fns_with_context(context, request)));
+            failure(answer.await.into_response()).await
+        }
         Err(error) => Err(error),
     };
     if let Err(error) = &answered

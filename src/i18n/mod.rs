@@ -6,6 +6,10 @@ mod member_en;
 mod member_ko;
 /// Members' own pages.
 pub mod members;
+mod reader_en;
+mod reader_ko;
+/// Reviews, comments, wish lists, notifications.
+pub mod readers;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -100,6 +104,11 @@ pub struct Texts {
     pub log_in: &'static str,
     pub log_out: &'static str,
     pub my_shelf: &'static str,
+    pub reviews: &'static str,
+    pub jjim: &'static str,
+    pub jjim_short: &'static str,
+    pub notifications: &'static str,
+    pub close: &'static str,
     /// Who has left.
     pub withdrawn: &'static str,
     pub forgot_password: &'static str,
@@ -211,6 +220,7 @@ pub struct Texts {
     pub won: fn(String) -> String,
     /// What stands before and behind the nickname, which alone is cut where there is no room.
     pub hello: (&'static str, &'static str),
+    pub jjim_of: fn(&str) -> String,
     pub quoted: fn(&str) -> String,
     pub found: fn(&str) -> String,
     pub waiting_books: fn(&str) -> String,

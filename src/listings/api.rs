@@ -21,7 +21,9 @@ pub async fn list_books(
     use super::ssr::*;
     let visit = guard::anyone().await?;
     let raw = RawQuery { q: String::new(), status, category, sort, page, after, limit };
-    store_list::list(&visit.state.db, &ListQuery::parse(&raw, false)?, visit.state.clock.now()).await
+    let mut list = store_list::list(&visit.state.db, &ListQuery::parse(&raw, false)?, visit.state.clock.now()).await?;
+    jjim::mark(&visit, &mut list.books).await?;
+    Ok(list)
 }
 
 /// Listings whose title, author, publisher or ISBN has `q` in it. Without `status`, of every state.
@@ -38,7 +40,9 @@ pub async fn search_books(
     use super::ssr::*;
     let visit = guard::anyone().await?;
     let raw = RawQuery { q, status, category, sort, page, after, limit };
-    store_list::list(&visit.state.db, &ListQuery::parse(&raw, true)?, visit.state.clock.now()).await
+    let mut list = store_list::list(&visit.state.db, &ListQuery::parse(&raw, true)?, visit.state.clock.now()).await?;
+    jjim::mark(&visit, &mut list.books).await?;
+    Ok(list)
 }
 
 /// A listing with its photos, its seller and what the page shows beside it.
@@ -48,12 +52,32 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
     let visit = guard::anyone().await?;
     let (state, id) = (&visit.state, parse_id(&id)?);
     let (book, category) = store::find(&state.db, id).await?;
+    let me = visit.me().await?;
     let picture = crate::photos::store::portrait(&state.db, book.seller.id).await?.map(|photo| photo.card);
     let seller = Seller { picture, ..book.seller.clone() };
-    let mine = visit.me().await?.is_some_and(|me| me.id == seller.id);
+    let mine = me.as_ref().is_some_and(|me| me.id == seller.id);
     let photos = crate::photos::store::of_listing(&state.db, id).await?;
-    let others = store_list::others_of_seller(&state.db, seller.id, id).await?;
-    Ok(BookDetail { book, photos, seller, category, mine, others, now: state.clock.now() })
+    let mut books = store_list::others_of_seller(&state.db, seller.id, id).await?;
+    // One look at the wish list for all that is shown.
+    books.push(book);
+    jjim::mark(&visit, &mut books).await?;
+    let book = books.pop().ok_or(AppError::Internal)?;
+    let around = around(state, id, me.as_ref()).await?;
+    state.readers.read(Subject::Book(id), Reader::of(&visit, me.as_ref()));
+    Ok(BookDetail {
+        book,
+        photos,
+        seller,
+        category,
+        mine,
+        others: books,
+        reviews: around.reviews,
+        review_count: around.review_count,
+        average: around.average,
+        likes: around.likes,
+        liked: around.liked,
+        now: state.clock.now(),
+    })
 }
 
 /// The sell form as it stands: empty, of a listing that is edited (`id`), or as it was typed (`draft`).
@@ -126,7 +150,8 @@ pub async fn update_listing(
     let (files, once) = (files.concat(), String::new());
     let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files, once };
     store::must_own(&state.db, member.me.id, id).await?;
-    store::update(&state.db, member.me.id, id, &Listing::parse(&form)?, state.clock.now()).await?;
+    let told = store::update(&state.db, member.me.id, id, &Listing::parse(&form)?, state.clock.now()).await?;
+    state.hub.tell(&told);
     crate::photos::store::remove_discarded(state).await?;
     leptos_axum::redirect(&format!("/books/{id}?done=updated"));
     Ok(BookAnswer { book: store::find(&state.db, id).await?.0 })
@@ -140,7 +165,8 @@ pub async fn set_status(#[server(default)] id: String, #[server(default)] status
     let (state, id) = (&member.state, parse_id(&id)?);
     store::must_own(&state.db, member.me.id, id).await?;
     let status = Status::parse(&status).ok_or_else(|| AppError::invalid("status", crate::error::Reason::Unknown))?;
-    store::set_status(&state.db, member.me.id, id, status, state.clock.now()).await?;
+    let told = store::set_status(&state.db, member.me.id, id, status, state.clock.now()).await?;
+    state.hub.tell(&told);
     leptos_axum::redirect(&format!("/books/{id}?done={}", status.as_str()));
     Ok(BookAnswer { book: store::find(&state.db, id).await?.0 })
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::model::{Book, Condition, Status};
 use crate::i18n::use_texts;
+use crate::jjim::components::Heart;
 use crate::time::Timestamp;
 use crate::ui::price::Price;
 use crate::ui::view::view;
@@ -94,10 +95,18 @@ pub fn Ago(at: Timestamp, now: Timestamp) -> impl IntoView {
 
 /// A book on the shelf: one link around cover and title.
 #[component]
-pub fn BookCard(book: Book, now: Timestamp, #[prop(optional)] eager: bool) -> impl IntoView {
+pub fn BookCard(
+    book: Book,
+    now: Timestamp,
+    #[prop(optional)] eager: bool,
+    /// What else there is to say of it.
+    #[prop(optional_no_strip)]
+    news: Option<String>,
+) -> impl IntoView {
     let name = format!("book-{}", book.id);
     let href = format!("/books/{}", book.id);
     let by = by(&book.author, &book.publisher);
+    let heart = book.title.clone();
     view! {
         <li class="card">
             <a href=href class="card-link">
@@ -109,7 +118,11 @@ pub fn BookCard(book: Book, now: Timestamp, #[prop(optional)] eager: bool) -> im
             </a>
             <p class="by">{by}</p>
             <Price selling=book.selling_price original=book.original_price/>
-            <p class="meta"><ConditionStamp condition=book.condition/><Ago at=book.created_at now=now/></p>
+            <div class="meta">
+                <ConditionStamp condition=book.condition/><Ago at=book.created_at now=now/>
+                <Heart id=book.id title=heart on=book.wished count=book.jjim/>
+            </div>
+            {news.map(|news| view! { <p class="news">{news}</p> })}
         </li>
     }
 }

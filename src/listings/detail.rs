@@ -2,14 +2,21 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{DeleteListing, SetStatus, ShowBook};
 use super::components::{Ago, BookGrid, ConditionStamp, Cover, GridBones, StatusMark, by};
 use super::model::{Book, BookDetail, Seller, Status};
 use super::structured_data::structured_data;
+use crate::comments::components::{AskedComments, Comments, ask_comments};
 use crate::error::AppError;
+use crate::i18n::readers::use_reader_texts;
 use crate::i18n::{use_lang, use_texts};
+use crate::jjim::components::Heart;
+use crate::likes::components::LikeButton;
+use crate::likes::model::Subject;
 use crate::photos::model::Photo;
+use crate::reviews::components::{Average, ReviewCards};
 use crate::text::thousands;
 use crate::ui::head::{PageHead, absolute};
 use crate::ui::icon::Icon;
@@ -19,16 +26,30 @@ use crate::ui::price::{Price, Won};
 use crate::ui::view::view;
 use crate::users::components::Avatar;
 use crate::wire::form::{PostForm, Sending};
-use crate::wire::{ask, question};
+use crate::wire::{Asked, ask, question};
 
 /// `/books/{id}`: one listing.
-#[component]
-pub fn ListingPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+pub struct ListingPage {
+    detail: Asked<BookDetail>,
+    comments: AskedComments,
+}
+
+#[lazy_route]
+impl LazyRoute for ListingPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+        ListingPage { detail: ask(move || question(ShowBook { id: id.get() })), comments: ask_comments("book") }
+    }
+
+    fn view(this: Self) -> AnyView {
+        show(this.detail, this.comments)
+    }
+}
+
+fn show(detail: Asked<BookDetail>, comments: AskedComments) -> AnyView {
     let set_status = Sending::to::<SetStatus>();
     let delete = Sending::to::<DeleteListing>();
-    let detail = ask(move || question(ShowBook { id: id.get() }));
     Effect::new(move |_| {
         // Without a connection the page stays as it is, and says so.
         if set_status.outcome().with(|outcome| matches!(outcome, Some(Ok(())))) {
@@ -40,7 +61,7 @@ pub fn ListingPage() -> impl IntoView {
     let done = use_done();
     view! {
         <Loaded asked=detail waiting=|| view! { <main id="main" class="wrap"><GridBones cards=6/></main> } let:detail>
-            <Listing detail=detail set_status=set_status delete=delete failed=failed done=done/>
+            <Listing detail=detail comments=comments set_status=set_status delete=delete failed=failed done=done/>
         </Loaded>
     }
 }
@@ -48,6 +69,7 @@ pub fn ListingPage() -> impl IntoView {
 #[component]
 fn Listing(
     detail: BookDetail,
+    comments: AskedComments,
     set_status: Sending,
     delete: Sending,
     failed: Signal<Option<AppError>>,
@@ -55,7 +77,12 @@ fn Listing(
 ) -> impl IntoView {
     let t = use_texts();
     let lang = use_lang();
-    let BookDetail { book, photos, seller, category, mine, others, now } = detail;
+    let BookDetail { book, photos, seller, category, mine, others, reviews, review_count, average, likes, liked, now } = detail;
+    let r = use_reader_texts();
+    let subject = Subject::Book(book.id);
+    let write_href = format!("/reviews/new?book={}", book.id);
+    let all_href = (!book.isbn.is_empty()).then(|| format!("/isbn/{}", book.isbn));
+    let stars = average.map(|tenths| view! { <Average tenths=tenths count=review_count/> });
     let path = format!("/books/{}", book.id);
     let image = photos.first().map(|photo| photo.full.clone());
     let data = structured_data(&book, &absolute(&path), image.as_deref().map(absolute));
@@ -95,6 +122,10 @@ fn Listing(
                             view! { <a href=shelf_href.clone() class="act">{t.see_category}</a> }
                         }}
                     </div>
+                    <div class="reactions">
+                        <Heart id=book.id title=book.title.clone() on=book.wished count=book.jjim large=true/>
+                        <LikeButton subject=subject on=liked count=likes label=r.like/>
+                    </div>
                     {mine.then(|| view! { <OwnersTools id=book.id status=book.status set_status=set_status delete=delete/> })}
                     <dl class="spec">
                         <div><dt>{t.condition_label}</dt><dd><ConditionStamp condition=book.condition/> " " {(t.condition_meaning)(book.condition)}</dd></div>
@@ -126,6 +157,16 @@ fn Listing(
                         })}
                 </div>
             </article>
+            <section class="part" aria-labelledby="book-reviews">
+                <header class="part-head">
+                    <h2 id="book-reviews">{r.reviews_of_book}</h2>
+                    {all_href.map(|href| view! { <a href=href class="more">{r.all_of_book}<Icon icon=icondata_lu::LuChevronRight/></a> })}
+                </header>
+                {stars}
+                <ReviewCards reviews=reviews now=now book_known=true/>
+                <p class="actions"><a href=write_href class="line"><Icon icon=icondata_lu::LuPenLine/>{if review_count > 0 { r.write_review } else { r.first_review }}</a></p>
+            </section>
+            <Comments subject=subject asked=comments/>
             {has_others
                 .then(|| {
                     view! {

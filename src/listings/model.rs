@@ -6,6 +6,7 @@ use crate::books::model::{Author, Category, Isbn, Publisher, Title};
 use crate::drafts::model::Draft;
 use crate::error::{AppError, FieldErrors, Reason, Refusal};
 use crate::photos::model::{MAX_PHOTOS, Photo};
+use crate::reviews::model::Review;
 use crate::text::text_type;
 use crate::time::Timestamp;
 
@@ -105,6 +106,9 @@ pub struct Book {
     pub jjim: i64,
     /// A near miss of a search.
     pub near: bool,
+    /// On the list of who asks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wished: bool,
     /// What only the book's own page tells; lists leave it out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
@@ -158,6 +162,13 @@ pub struct BookDetail {
     pub mine: bool,
     /// Other books of this seller, newest first.
     pub others: Vec<Book>,
+    /// Of the same book: the newest reviews, how many there are, and their average in tenths.
+    pub reviews: Vec<Review>,
+    pub review_count: i64,
+    pub average: Option<i64>,
+    pub likes: i64,
+    /// Whether who asks likes it.
+    pub liked: bool,
     pub now: Timestamp,
 }
 

@@ -113,6 +113,12 @@ pub fn choice<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option
     }
 }
 
+/// `moment.id`: where a list of one order ended.
+pub fn pair(text: &str) -> Option<(i64, i64)> {
+    let (moment, id) = text.split_once('.')?;
+    Some((moment.parse().ok()?, id.parse().ok()?))
+}
+
 pub fn number(text: &str, default: i64, min: i64, max: i64) -> Result<i64, Refusal> {
     match text {
         "" => Ok(default),

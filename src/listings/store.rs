@@ -4,6 +4,7 @@ use super::model::{Book, Condition, Listing, ListingForm, Seller, Status};
 use crate::books::model::Category;
 use crate::books::store::{self as books, SellersFacts};
 use crate::error::{AppError, Reason};
+use crate::notifications::store::{self as notifications, Change};
 use crate::photos::media::Media;
 use crate::photos::store as photos;
 use crate::server::db::{Db, Tx, on_db};
@@ -25,10 +26,10 @@ macro_rules! card_joins {
           left join photo p on p.listing_id = l.listing_id and p.position = 0 "
     };
 }
-pub(super) use {card_columns, card_joins};
+pub(crate) use {card_columns, card_joins};
 
 #[derive(sqlx::FromRow)]
-pub(super) struct CardRow {
+pub struct CardRow {
     pub listing_id: i64,
     isbn: String,
     title: String,
@@ -66,6 +67,7 @@ impl CardRow {
             created_at: self.created_at,
             jjim: self.jjim_count,
             near: false,
+            wished: false,
             details: None,
             subcategory: None,
             published_on: None,
@@ -208,10 +210,11 @@ async fn sent_before(tx: &mut Tx, seller_id: i64, once: Option<&str>) -> Result<
     row.map(|(id,)| id).ok_or(AppError::Conflict)
 }
 
-/// Changes what its seller says of it; the state stays.
-pub async fn update(db: &Db, seller_id: i64, id: i64, listing: &Listing, now: Timestamp) -> Result<(), AppError> {
+/// Changes what its seller says of it; the state stays. Gives whom to wake.
+pub async fn update(db: &Db, seller_id: i64, id: i64, listing: &Listing, now: Timestamp) -> Result<Vec<i64>, AppError> {
     let mut tx = db.write().await?;
     own(&mut tx, seller_id, id).await?;
+    let (_, price) = held(&mut tx, id).await?;
     let category_id = category(&mut tx, listing).await?;
     let facts = facts(listing, category_id);
     let book_id = books::find_or_create(&mut tx, &facts, now).await?;
@@ -241,13 +244,28 @@ pub async fn update(db: &Db, seller_id: i64, id: i64, listing: &Listing, now: Ti
         .map(drop)
     })?;
     photos::claim(&mut tx, seller_id, id, &listing.photos).await?;
-    Ok(tx.commit().await?)
+    let change = Change::Price { from: price, to: listing.selling_price.won() };
+    let told = notifications::of_listing(&mut tx, id, seller_id, change, now).await?;
+    tx.commit().await?;
+    Ok(told)
 }
 
-/// Sets the state of sale. Doing it twice is harmless.
-pub async fn set_status(db: &Db, seller_id: i64, id: i64, status: Status, now: Timestamp) -> Result<(), AppError> {
+/// State and price as they are; held until the transaction ends, so that of two changes each knows what it changes.
+async fn held(tx: &mut Tx, id: i64) -> Result<(Status, i64), AppError> {
+    let (status, price): (String, i64) = on_db!(tx.conn(), |conn| {
+        sqlx::query_as("update listing set updated_at = updated_at where listing_id = $1 returning status, selling_price")
+            .bind(id)
+            .fetch_one(conn)
+            .await
+    })?;
+    Ok((Status::parse(&status).unwrap_or(Status::OnSale), price))
+}
+
+/// Sets the state of sale. Doing it twice is harmless. Gives whom to wake.
+pub async fn set_status(db: &Db, seller_id: i64, id: i64, status: Status, now: Timestamp) -> Result<Vec<i64>, AppError> {
     let mut tx = db.write().await?;
     own(&mut tx, seller_id, id).await?;
+    let (before, _) = held(&mut tx, id).await?;
     on_db!(tx.conn(), |conn| {
         sqlx::query("update listing set status = $1, updated_at = $2, sold_at = $3 where listing_id = $4 and status <> $1")
             .bind(status.as_str())
@@ -258,7 +276,9 @@ pub async fn set_status(db: &Db, seller_id: i64, id: i64, status: Status, now: T
             .await
             .map(drop)
     })?;
-    Ok(tx.commit().await?)
+    let told = notifications::of_listing(&mut tx, id, seller_id, Change::State { from: before, to: status }, now).await?;
+    tx.commit().await?;
+    Ok(told)
 }
 
 /// Takes a listing away with its photos.
@@ -304,7 +324,7 @@ fn facts(listing: &Listing, category_id: i64) -> SellersFacts<'_> {
         author: listing.author.as_str(),
         publisher: listing.publisher.as_str(),
         category_id,
-        original_price: listing.original_price.won(),
+        original_price: Some(listing.original_price.won()),
     }
 }
 

@@ -116,7 +116,7 @@ async fn page(db: &Db, query: &ListQuery) -> Result<Vec<HitRow>, AppError> {
 }
 
 /// What a person typed, for `like … escape '\'`.
-fn like(text: &str) -> String {
+pub fn like(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '%' | '_' | '\\') {
@@ -128,7 +128,7 @@ fn like(text: &str) -> String {
 }
 
 /// Looked at only where nothing was found: an unknown category finds nothing.
-async fn category_exists(db: &Db, key: Option<&str>) -> Result<bool, AppError> {
+pub async fn category_exists(db: &Db, key: Option<&str>) -> Result<bool, AppError> {
     let Some(key) = key else { return Ok(true) };
     let (exists,): (bool,) =
         on_db!(db.read(), |conn| { sqlx::query_as("select exists (select 1 from category where key = $1)").bind(key).fetch_one(conn).await })?;
@@ -205,6 +205,49 @@ pub async fn others_of_seller(db: &Db, seller_id: i64, but: i64) -> Result<Vec<B
         .await
     })?;
     Ok(rows.into_iter().map(CardRow::into_book).collect())
+}
+
+/// Copies of a book that are on sale, cheapest first.
+pub async fn copies_on_sale(db: &Db, book_id: i64, limit: i64) -> Result<Vec<Book>, AppError> {
+    let rows: Vec<CardRow> = on_db!(db.read(), |conn| {
+        sqlx::query_as(concat!(
+            "select ",
+            card_columns!(),
+            " from listing l",
+            card_joins!(),
+            "where l.book_id = $1 and l.status = 'on_sale' order by l.selling_price, l.listing_id limit $2"
+        ))
+        .bind(book_id)
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+    })?;
+    Ok(rows.into_iter().map(CardRow::into_book).collect())
+}
+
+/// Copies of a book: on sale first, then reserved, then sold; cheapest first.
+pub async fn copies(db: &Db, book_id: i64, limit: i64) -> Result<Vec<Book>, AppError> {
+    let rows: Vec<CardRow> = on_db!(db.read(), |conn| {
+        sqlx::query_as(concat!(
+            "select ",
+            card_columns!(),
+            " from listing l",
+            card_joins!(),
+            "where l.book_id = $1 order by case l.status when 'on_sale' then 0 when 'reserved' then 1 else 2 end, l.selling_price, l.listing_id limit $2"
+        ))
+        .bind(book_id)
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+    })?;
+    Ok(rows.into_iter().map(CardRow::into_book).collect())
+}
+
+/// The book that a listing is a copy of, and how many like the listing.
+pub async fn around(db: &Db, listing_id: i64) -> Result<(i64, i64), AppError> {
+    Ok(on_db!(db.read(), |conn| {
+        sqlx::query_as("select book_id, like_count from listing where listing_id = $1").bind(listing_id).fetch_one(conn).await
+    })?)
 }
 
 /// A page of a seller's books, newest first: those that are sold, or those that are not. Gives the cursor of what follows.

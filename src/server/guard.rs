@@ -14,6 +14,7 @@ use super::address::Address;
 use super::identity::{Identity, Via};
 use super::state::AppState;
 use super::{access, api_token, session};
+use crate::drafts::forms;
 use crate::error::{AppError, StatusSetter};
 use crate::i18n::Lang;
 use crate::ui::head::Site;
@@ -125,6 +126,18 @@ impl Visit {
     /// The language that they read.
     pub fn lang(&self) -> Lang {
         language(&self.headers)
+    }
+
+    /// After a form without JavaScript, back to the page that it stood on. A program reads the answer and stays.
+    pub fn go_back(&self) {
+        self.go_to(&forms::with_mark(&forms::referring_path(&self.headers), ""));
+    }
+
+    /// After a form without JavaScript, on to `path`.
+    pub fn go_to(&self, path: &str) {
+        if forms::accepts_page(&self.headers) {
+            leptos_axum::redirect(path);
+        }
     }
 
     /// Sets a header of the answer.

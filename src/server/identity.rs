@@ -69,6 +69,7 @@ impl Row {
             nickname: self.nickname,
             role: Role::parse(&self.role).unwrap_or(Role::Member),
             picture: self.card_file.as_deref().map(Media::url),
+            unread: 0,
         };
         Identity { me, suspended: self.suspended, verified: self.verified, second_factor: self.second_factor, via }
     }

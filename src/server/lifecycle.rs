@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::router::router;
 use super::state::AppState;
-use super::{api_token, device, mail, session, throttle};
+use super::{api_token, device, hub, mail, session, throttle};
 use crate::time::DAY;
 
 /// How often what has expired is removed.
@@ -34,6 +34,9 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
     let sweeper = tokio::spawn(sweep_for_ever(state.clone()));
     let postman = tokio::spawn(mail::deliver_for_ever(state.clone()));
+    let ear = tokio::spawn(hub::listen_for_ever(state.clone()));
+    let counter = tokio::spawn(crate::reviews::readers::count_for_ever(state.clone()));
+    let (readers, closing) = (state.readers.clone(), state.closing.clone());
     tokio::spawn({
         let state = state.clone();
         // Hashing the dummy password now keeps the first login from taking twice as long.
@@ -44,6 +47,7 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
         stop.await;
         tracing::info!("stopping: requests under way may finish");
         stopping.send_replace(true);
+        closing.send_replace(true);
     });
     let overdue = async move {
         // An error means that the server has ended already.
@@ -55,6 +59,9 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
         () = overdue => tracing::warn!("some requests did not finish in time"),
     }
     sweeper.abort();
+    ear.abort();
+    readers.settle().await;
+    counter.abort();
     // A mail under way is sent again by whoever comes next: better twice than never.
     postman.abort();
     db.close().await;
@@ -83,12 +90,15 @@ async fn sweep_for_ever(state: AppState) {
     }
 }
 
-/// Removes what has expired: sessions, tokens, links, known devices, drafts, counts, unclaimed photos, discarded files.
+/// Removes what has expired: sessions, tokens, links, known devices, drafts, old notifications and the hashes of readers, counts, unclaimed photos, discarded files.
 pub async fn sweep(state: &AppState) -> Result<(), crate::error::AppError> {
     session::sweep(state).await?;
     api_token::sweep(state).await?;
     device::sweep(&state.db, state.clock.now().plus(-state.config.limits.device_days * DAY)).await?;
     crate::users::links::sweep(state).await?;
+    crate::reviews::readers::sweep(state).await?;
+    crate::notifications::store::sweep(&state.db, state.clock.now()).await?;
+    crate::notifications::digest::send_due(state).await?;
     crate::drafts::store::sweep(state).await?;
     throttle::sweep(&state.db, state.clock.now().plus(-DAY)).await?;
     crate::photos::store::sweep(state).await

@@ -30,6 +30,8 @@ pub mod headers;
 pub mod health;
 /// Work that takes a core: a bounded number at a time, away from the threads that answer.
 pub mod heavy;
+/// Wakes event streams, on every node.
+pub mod hub;
 /// Who somebody is, whichever way they came in.
 pub mod identity;
 /// Starts, listens, sweeps and stops.

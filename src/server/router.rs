@@ -9,9 +9,9 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use leptos::server_fn;
-use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions};
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions, render_app_async_with_context};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -29,6 +29,7 @@ use super::{address, cross_site, guard, headers, health};
 use crate::app::App;
 use crate::drafts::forms;
 use crate::error::AppError;
+use crate::notifications;
 use crate::photos;
 use crate::shell::shell;
 use crate::site::crawlers;
@@ -50,6 +51,7 @@ pub fn plain_routes(state: &AppState) -> Vec<(&'static str, &'static str, Method
         post(photos::routes::upload).layer::<_, Infallible>(DefaultBodyLimit::max(upload_bytes)).layer(timeout(state.config.limits.upload_seconds));
     vec![
         ("POST", UPLOAD, upload),
+        ("GET", "/events", get(notifications::routes::events)),
         ("GET", "/healthz", get(health::healthz)),
         ("GET", "/readyz", get(health::readyz)),
         ("GET", "/robots.txt", get(crawlers::robots)),
@@ -70,6 +72,14 @@ pub fn router(state: AppState) -> Router {
         let state = state.clone();
         move || shell(state.clone())
     };
+    // The site's own files, and for every other address the app, which says that nothing is there. The library's handler for
+    // this takes an answer's headers from whichever page its thread was at before: that page then goes out without its
+    // policy and its cookies, and the file with them.
+    let nothing_there = render_app_async_with_context(context.clone(), document.clone());
+    let site_files = ServeDir::new(site_folder(&state))
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(any(nothing_there).with_state(()));
     let (uploads, plain): (Vec<_>, Vec<_>) = plain_routes(&state).into_iter().partition(|(_, path, _)| *path == UPLOAD);
     let add = |router: Router<AppState>, (_, path, handler): (_, &str, _)| router.route(path, handler);
     let router = plain
@@ -82,7 +92,7 @@ pub fn router(state: AppState) -> Router {
             &format!("/{}", state.leptos_options.site_pkg_dir),
             files(&site_folder(&state).join(state.leptos_options.site_pkg_dir.as_ref())),
         )
-        .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(context, move |_| document()))
+        .fallback_service(site_files)
         .layer(timeout(state.config.limits.request_seconds));
     uploads
         .into_iter()

@@ -11,9 +11,11 @@ use super::clock::Clock;
 use super::config::Config;
 use super::db::Db;
 use super::heavy::Lane;
+use super::hub::Hub;
 use super::mail::Mailer;
 use crate::books::model::Category;
 use crate::photos::media::Media;
+use crate::reviews::readers::Readers;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -27,6 +29,12 @@ pub struct AppState {
     /// Decoding and encoding of photos.
     pub decoding: Lane,
     pub mailer: Mailer,
+    /// Wakes event streams.
+    pub hub: Hub,
+    /// Counts who reads what.
+    pub readers: Readers,
+    /// True once the server stops: event streams end.
+    pub closing: Arc<tokio::sync::watch::Sender<bool>>,
     pub assets: Arc<Assets>,
     /// Every page of the shop shows them.
     pub categories: Cached<Vec<Category>>,
@@ -43,6 +51,9 @@ impl AppState {
             hashing: Lane::new(config.limits.password_hashers),
             decoding: Lane::new(config.media.decoders),
             mailer: Mailer::open(&config.mail)?,
+            hub: Hub::default(),
+            readers: Readers::default(),
+            closing: Arc::new(tokio::sync::watch::channel(false).0),
             assets: Arc::new(Assets::find(&leptos_options)),
             categories: Cached::default(),
             clock: Clock::default(),

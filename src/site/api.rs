@@ -13,7 +13,8 @@ pub async fn show_home() -> Result<Home, AppError> {
     use crate::listings::{model::Status, store_list};
     let visit = crate::server::guard::anyone().await?;
     let (db, now) = (&visit.state.db, visit.state.clock.now());
-    let newest = store_list::newest(db, Status::OnSale).await?;
+    let mut newest = store_list::newest(db, Status::OnSale).await?;
+    crate::jjim::store::mark(&visit, &mut newest).await?;
     let categories = store_list::categories(db).await?;
     Ok(Home { newest, categories, now })
 }

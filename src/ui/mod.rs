@@ -15,4 +15,6 @@ pub mod notice;
 pub mod pager;
 pub mod price;
 /// Views whose types are forgotten.
+/// Short words at the foot of the window.
+pub mod toast;
 pub mod view;

@@ -10,7 +10,8 @@ use crate::error::AppError;
 use crate::time::Timestamp;
 
 /// Forms whose drafts may be asked for. The profile's is asked for with its form.
-pub const FORMS: [&str; 11] = [
+pub const FORMS: [&str; 12] = [
+    "comment/create",
     "user/register",
     "user/auth/login",
     "user/auth/code",
@@ -56,7 +57,10 @@ pub struct Done {}
 #[server(prefix = "/api", endpoint = "user/me", input = GetUrl)]
 pub async fn current_member() -> Result<Option<Me>, AppError> {
     use super::ssr::*;
-    guard::anyone().await?.me().await
+    let visit = guard::anyone().await?;
+    let Some(me) = visit.me().await? else { return Ok(None) };
+    let unread = crate::notifications::store::unread(&visit.state.db, me.id).await?;
+    Ok(Some(Me { unread, ..me }))
 }
 
 /// What was typed into one of this room's forms, and what was wrong with it, when it failed without JavaScript.

@@ -33,9 +33,13 @@ pub async fn show_shelf(
     };
     let (sold, after) = shelf_query(&status, &after)?;
     let profile = store_profile::profile(db, id).await?;
-    let (books, next) = store_list::of_seller(db, id, sold, after.as_ref(), PAGE_SIZE).await?;
+    let (mut books, next) = store_list::of_seller(db, id, sold, after.as_ref(), PAGE_SIZE).await?;
+    jjim::mark(&visit, &mut books).await?;
     let mine = me.is_some_and(|me| me.id == id);
-    Ok(Shelf { profile, mine, sold, books, next, counts: store_profile::counts(db, id).await?, now: visit.state.clock.now() })
+    let ids: Vec<i64> = books.iter().map(|book| book.id).collect();
+    let met = if mine { store_activity::met(db, &ids).await? } else { Vec::new() };
+    let (reviews, _) = reviews::of_member(db, id, (i64::MAX, i64::MAX), REVIEWS).await?;
+    Ok(Shelf { profile, mine, sold, books, next, counts: store_profile::counts(db, id).await?, met, reviews, now: visit.state.clock.now() })
 }
 
 /// The form to edit one's profile, as it stands or as it was typed (`draft`).

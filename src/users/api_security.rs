@@ -105,15 +105,21 @@ pub async fn remove_second_factor(#[server(default)] password: String) -> Result
 pub async fn export_data() -> Result<Export, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    let (state, id) = (&member.state, member.me.id);
+    let (state, db, id) = (&member.state, &member.state.db, member.me.id);
     member.set_header(http::header::CONTENT_DISPOSITION, "attachment; filename=\"joongobooks.json\"")?;
     Ok(Export {
         exported_at: state.clock.now(),
         account: own_account(&member).await?,
-        about_me: store::record(&state.db, id).await?.about_me,
+        about_me: store::record(db, id).await?.about_me,
         sessions: sign_ins(&member).await?,
-        listings: crate::listings::store::all_of_seller(&state.db, id).await?,
-        photos: photos::all_of_member(&state.db, id).await?,
+        listings: crate::listings::store::all_of_seller(db, id).await?,
+        photos: photos::all_of_member(db, id).await?,
+        reviews: crate::reviews::store_list::all_of_member(db, id).await?,
+        comments: comments_of(db, id).await?,
+        jjim: jjim::list(db, id, None, 1, EVERYTHING).await?.0,
+        likes: crate::likes::store::all_of_member(db, id).await?,
+        notifications: crate::notifications::store::list(db, id, i64::MAX, EVERYTHING).await?,
+        told: crate::notifications::store::wishes(db, id).await?,
     })
 }
 

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 use super::api::CurrentMember;
 use super::model::Me;
 use crate::i18n::use_texts;
+use crate::notifications::components::Bell;
 use crate::text::escape;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::suspended;
@@ -78,9 +79,12 @@ fn SignedIn(me: Me) -> impl IntoView {
         <span class="hello">{t.hello.0}<span>{me.nickname}</span>{t.hello.1}</span>
         <Icon icon=icondata_lu::LuChevronDown/>
     };
+    let unread = me.unread;
     view! {
+        <Bell unread=unread/>
         <Menu class="menu account" summary=summary>
             <a href="/me"><Icon icon=icondata_lu::LuLibrary/>{t.my_shelf}</a>
+            <a href="/me/jjim"><Icon icon=icondata_lu::LuHeart/>{t.jjim}</a>
             // A plain form: the page that comes next knows nothing of who was here.
             <form action="/api/user/auth/logout" method="post">
                 <button><Icon icon=icondata_lu::LuLogOut/>{t.log_out}</button>

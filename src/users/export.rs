@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::security::{Account, SignIn};
+use crate::comments::model::Comment;
+use crate::jjim::model::Wish;
+use crate::likes::model::Subject;
 use crate::listings::model::Book;
+use crate::notifications::model::{Notification, Wishes};
+use crate::reviews::model::Review;
 use crate::time::Timestamp;
 
 /// Everything that is kept of a member, less hashes.
@@ -17,4 +22,12 @@ pub struct Export {
     pub listings: Vec<Book>,
     /// Addresses of photos, each with its listing; a portrait and what waits in a form have none.
     pub photos: Vec<(Option<i64>, String)>,
+    pub reviews: Vec<Review>,
+    /// Each with what it stands under.
+    pub comments: Vec<(Comment, Subject)>,
+    pub jjim: Vec<Wish>,
+    pub likes: Vec<Subject>,
+    pub notifications: Vec<Notification>,
+    /// What they want to be told.
+    pub told: Wishes,
 }

@@ -90,6 +90,8 @@ pub fn MyPage(#[prop(into)] title: String, #[prop(optional, into)] lead: String,
     let done = use_done();
     let places = [
         ("/me", t.my_shelf),
+        ("/me/jjim", t.jjim),
+        ("/me/notifications", t.notifications),
         ("/me/edit", m.edit_profile),
         ("/me/password", m.change_password),
         ("/me/security", m.second_factor),

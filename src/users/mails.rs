@@ -4,6 +4,7 @@ use super::links::{self, Purpose};
 use super::store;
 use crate::error::AppError;
 use crate::i18n::Lang;
+use crate::notifications::digest;
 use crate::server::mail::{Due, Letter};
 use crate::server::state::AppState;
 
@@ -22,6 +23,10 @@ pub const SECOND_FACTOR_OFF: &str = "second_factor_off";
 pub async fn compose(state: &AppState, due: &Due) -> Result<Option<Letter>, AppError> {
     let Some(member_id) = store::by_email(&state.db, &due.email).await? else { return Ok(None) };
     let nickname = store::record(&state.db, member_id).await?.nickname;
+    if due.kind == digest::DIGEST {
+        let lines = digest::lines(state, member_id, due.lang()).await?;
+        return Ok(lines.map(|lines| digest_letter(due.lang(), &nickname, &lines, state.config.site.public_url.as_str())));
+    }
     let site = state.config.site.public_url.as_str();
     let limits = &state.config.limits;
     let link = match due.kind.as_str() {
@@ -34,6 +39,23 @@ pub async fn compose(state: &AppState, due: &Due) -> Result<Option<Letter>, AppE
         Lang::En => english(&due.kind, &nickname, &link, limits.reset_minutes, limits.verify_hours),
     };
     Ok(words.map(|(subject, body)| Letter { subject: subject.to_owned(), body }))
+}
+
+/// What somebody has not read.
+fn digest_letter(lang: Lang, nickname: &str, lines: &str, site: &str) -> Letter {
+    let (subject, body) = match lang {
+        Lang::Ko => (
+            "읽지 않은 알림이 있어요",
+            format!(
+                "{nickname}님, 안녕하세요. 중고북스예요.\n\n{lines}\n\n모두 보기: {site}/me/notifications\n이 편지는 같은 곳에서 끌 수 있어요.\n\n중고북스 드림\n"
+            ),
+        ),
+        Lang::En => (
+            "What you have not read yet",
+            format!("Hello {nickname},\n\n{lines}\n\nSee all: {site}/me/notifications\nYou can turn this mail off there.\n\nJoongobooks\n"),
+        ),
+    };
+    Letter { subject: subject.to_owned(), body }
 }
 
 /// Subject and body.

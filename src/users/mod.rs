@@ -1,5 +1,7 @@
 //! Members: signing up, in and out, profiles, passwords, the second factor, leaving.
 
+/// What a member has done here.
+pub mod activity;
 /// `joongobooks admin …`.
 #[cfg(feature = "ssr")]
 pub mod admin;
@@ -20,7 +22,7 @@ pub mod entry;
 /// What a member takes along.
 pub mod export;
 /// What members' pages have in common.
-mod frame;
+pub mod frame;
 /// Links in mails.
 #[cfg(feature = "ssr")]
 pub mod links;
@@ -53,6 +55,9 @@ pub mod security;
 mod ssr;
 #[cfg(feature = "ssr")]
 pub mod store;
+/// What a member sold.
+#[cfg(feature = "ssr")]
+pub mod store_activity;
 /// Rows of profiles.
 #[cfg(feature = "ssr")]
 pub mod store_profile;

@@ -14,6 +14,9 @@ pub struct Me {
     pub role: Role,
     /// Address of their picture in card size; null where they have none.
     pub picture: Option<String>,
+    /// Notifications that are not read, up to a hundred; only `/api/user/me` counts them.
+    #[serde(default)]
+    pub unread: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

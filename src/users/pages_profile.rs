@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::{LazyRoute, lazy_route};
 
+use super::activity::{Activity, Month, ShowActivity};
 use super::api_password::SendVerification;
 use super::api_profile::ShowShelf;
 use super::api_security::ShowAccount;
@@ -12,8 +13,10 @@ use super::frame::{MyPage, SendButton, loaded_with};
 use super::profile::{Profile, Shelf};
 use super::security::Account;
 use crate::i18n::members::use_member_texts;
+use crate::i18n::readers::use_reader_texts;
 use crate::i18n::use_texts;
-use crate::listings::components::BookGrid;
+use crate::listings::components::{Ago, BookCard};
+use crate::reviews::components::ReviewCards;
 use crate::text::{escape, thousands};
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
@@ -64,7 +67,13 @@ impl LazyRoute for MemberPage {
                             {shelf.mine.then(|| view! { <p class="actions"><a href="/me" class="line">{use_texts().my_shelf}</a></p> })}
                         </div>
                     </header>
-                    <Books shelf=shelf path=path/>
+                    <Books shelf=shelf.clone() path=path/>
+                    {(!shelf.reviews.is_empty()).then(|| view! {
+                        <section class="part" aria-labelledby="reviews">
+                            <header class="part-head"><h2 id="reviews">{use_reader_texts().reviews}</h2></header>
+                            <ReviewCards reviews=shelf.reviews now=shelf.now/>
+                        </section>
+                    })}
                 </main>
             }
         })
@@ -75,17 +84,18 @@ impl LazyRoute for MemberPage {
 pub struct MyShelfPage {
     account: Asked<Account>,
     shelf: Asked<Shelf>,
+    activity: Asked<Activity>,
 }
 
 #[lazy_route]
 impl LazyRoute for MyShelfPage {
     fn data() -> Self {
-        MyShelfPage { account: ask(|| question(ShowAccount {})), shelf: use_shelf() }
+        MyShelfPage { account: ask(|| question(ShowAccount {})), shelf: use_shelf(), activity: ask(|| question(ShowActivity {})) }
     }
 
     fn view(this: Self) -> AnyView {
         let t = use_texts();
-        let account = this.account;
+        let (account, activity) = (this.account, this.activity);
         loaded_with(this.shelf, None, move |shelf, _| {
             let profile = shelf.profile.clone();
             let public = format!("/members/{}", profile.id);
@@ -105,6 +115,9 @@ impl LazyRoute for MyShelfPage {
                         </div>
                     </section>
                     <Books shelf=shelf path="/me"/>
+                    <Suspense fallback=|| ()>
+                        {Suspend::new(async move { activity.answer().await.ok().map(|activity| view! { <Activities activity=activity/> }) })}
+                    </Suspense>
                 </MyPage>
             }
         })
@@ -121,6 +134,74 @@ fn AboutThem(profile: Profile) -> impl IntoView {
         view! { <div class="prose keep">{profile.about_me}</div> }
     };
     view! { <p class="since">{(m.since)(profile.created_at)}</p> {said} }
+}
+
+/// One's own reviews and comments, and a chart of what one sold.
+#[component]
+fn Activities(activity: Activity) -> impl IntoView {
+    let r = use_reader_texts();
+    let Activity { reviews, comments, months, now } = activity;
+    let sold_any = months.iter().any(|month| month.sold > 0);
+    let said = comments
+        .into_iter()
+        .map(|(comment, subject)| {
+            let href = format!("{}#comment-{}", subject.path(), comment.id);
+            view! { <li><a href=href class="keep">{comment.text}</a> <span class="soft"><Ago at=comment.created_at now=now/></span></li> }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        {sold_any.then(|| view! { <Chart months=months/> })}
+        {(!reviews.is_empty()).then(|| view! {
+            <section class="part" aria-labelledby="my-reviews">
+                <header class="part-head"><h2 id="my-reviews">{r.my_reviews}</h2></header>
+                <ReviewCards reviews=reviews now=now/>
+            </section>
+        })}
+        {(!said.is_empty()).then(|| view! {
+            <section class="part" aria-labelledby="my-comments">
+                <header class="part-head"><h2 id="my-comments">{r.my_comments}</h2></header>
+                <ul class="my-comments">{said}</ul>
+            </section>
+        })}
+    }
+}
+
+/// Height of the highest bar, and a bar's width with its gap, in units of the picture.
+const BAR: (i64, i64) = (80, 30);
+
+/// Books sold per month, as bars; a table says the same to readers.
+#[component]
+fn Chart(months: Vec<Month>) -> impl IntoView {
+    let r = use_reader_texts();
+    let (height, width) = BAR;
+    let most = months.iter().map(|month| month.sold).max().unwrap_or_default().max(1);
+    let bars = months
+        .iter()
+        .enumerate()
+        .map(|(index, month)| {
+            let (x, bar) = (index as i64 * width, month.sold * height / most);
+            view! {
+                <g>
+                    <rect x=x + 5 y=20 + height - bar width=width - 10 height=bar.max(1) rx="2"/>
+                    {(month.sold > 0).then(|| view! { <text x=x + width / 2 y=16 + height - bar>{month.sold}</text> })}
+                    <text class="month" x=x + width / 2 y=36 + height>{(r.month)(month.year, month.month)}</text>
+                </g>
+            }
+        })
+        .collect_view();
+    let view_box = format!("0 0 {} {}", width * months.len() as i64, height + 44);
+    let told = months
+        .iter()
+        .filter(|month| month.sold > 0)
+        .map(|month| view! { <li>{(r.sold_in)(month.year, month.month, month.sold, &thousands(month.won))}</li> })
+        .collect_view();
+    view! {
+        <section class="part" aria-labelledby="sold-per-month">
+            <header class="part-head"><h2 id="sold-per-month">{r.sold_per_month}</h2></header>
+            <svg class="chart" viewBox=view_box aria-hidden="true">{bars}</svg>
+            <ul class="vh">{told}</ul>
+        </section>
+    }
 }
 
 /// What keeps somebody from selling.
@@ -151,6 +232,7 @@ fn Warnings(account: Account) -> impl IntoView {
 fn Books(shelf: Shelf, #[prop(into)] path: String) -> impl IntoView {
     let t = use_texts();
     let m = use_member_texts();
+    let r = use_reader_texts();
     let (selling, sold) = shelf.counts;
     let status = if shelf.sold { "&status=sold" } else { "" };
     let older = shelf.next.as_ref().map(|next| format!("{path}?after={}{status}", escape(next)));
@@ -171,7 +253,13 @@ fn Books(shelf: Shelf, #[prop(into)] path: String) -> impl IntoView {
             {if shelf.books.is_empty() {
                 view! { <NoBooks mine=shelf.mine sold=shelf.sold/> }
             } else {
-                view! { <div class="shelf-books"><BookGrid books=shelf.books now=shelf.now eager=FIRST_ROW/></div> }
+                let cards = shelf.books.into_iter().enumerate().map(|(index, book)| {
+                    let news = shelf.met.iter().find(|(id, ..)| *id == book.id).map(|(_, views, likes)| {
+                        format!("{} {} · {} {} · {} {}", r.views, thousands(*views), r.likes, thousands(*likes), r.jjim, thousands(book.jjim))
+                    });
+                    view! { <BookCard book=book now=shelf.now eager=index < FIRST_ROW news=news/> }
+                });
+                view! { <div class="shelf-books"><ul class="grid">{cards.collect_view()}</ul></div> }
             }}
             {older.map(|href| view! {
                 <nav class="pager" aria-label=t.pages>

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::AppError;
 use crate::listings::model::Book;
 use crate::photos::model::Photo;
+use crate::reviews::model::Review;
 use crate::text::text_type;
 use crate::time::Timestamp;
 
@@ -37,6 +38,10 @@ pub struct Shelf {
     pub next: Option<String>,
     /// How many are not sold, and how many are.
     pub counts: (i64, i64),
+    /// Of one's own books: the listing, how often it was looked at, how many like it.
+    pub met: Vec<(i64, i64, i64)>,
+    /// Their newest reviews; one's own page has them apart.
+    pub reviews: Vec<Review>,
     pub now: Timestamp,
 }
 

@@ -4,18 +4,24 @@ pub use super::links::{self, Purpose};
 pub use super::model::{Email, Nickname, Role, Signup, new_password, safe_path};
 pub use super::own::{demanded, end_sign_in, own_account, sign_ins, tell};
 pub use super::profile::AboutMe;
+pub use super::store_activity;
 pub use super::{challenge, entry, mails, password, second_factor, store, store_profile, withdrawal};
 pub use crate::drafts::store as drafts;
 pub use crate::error::{FieldErrors, Reason};
+pub use crate::jjim::store as jjim;
 pub use crate::listings::store_list;
 pub use crate::photos::store as photos;
+pub use crate::reviews::store_list as reviews;
 pub use crate::server::guard::{self, Visit};
 pub use crate::server::identity::{Identity, Via};
 pub use crate::server::throttle::Allowance;
 pub use crate::server::{api_token, mail, session, throttle, token};
 pub use crate::text::escape;
 
+use crate::comments::model::Comment;
 use crate::error::{AppError, Refusal};
+use crate::likes::model::Subject;
+use crate::server::db::Db;
 
 /// Puts a mail into the outbox and wakes the worker.
 pub async fn send(visit: &Visit, kind: &str, email: &str) -> Result<(), AppError> {
@@ -35,6 +41,15 @@ pub async fn count_mail(visit: &Visit, email: &Email) -> Result<(), AppError> {
     throttle::count(&state.db, &format!("mail:from:{}", visit.address), 1, visitor, now).await
 }
 
+/// Rows of a list that somebody takes along: more than anybody has.
+pub const EVERYTHING: i64 = 1_000_000;
+
+/// Everything that somebody has said, each with what it stands under.
+pub async fn comments_of(db: &Db, member_id: i64) -> Result<Vec<(Comment, Subject)>, AppError> {
+    let comments = crate::comments::store::of_member(db, member_id, i64::MAX, EVERYTHING).await?;
+    Ok(comments.into_iter().map(|(comment, place)| (comment, place.subject)).collect())
+}
+
 pub use crate::listings::query::PAGE_SIZE;
 use crate::listings::query::{Cursor, Sort};
 pub use crate::photos::routes::PROFILE_FORM;
@@ -50,6 +65,9 @@ pub fn shelf_query(status: &str, after: &str) -> Result<(bool, Option<Cursor>), 
     let cursor = errors.take("after", cursor);
     errors.finish((|| Some((sold?, cursor?)))())
 }
+
+/// Reviews on a member's page.
+pub const REVIEWS: i64 = 10;
 
 /// The photo that a profile form names; `files`: what a browser without JavaScript says of a file that was chosen and not
 /// uploaded.

@@ -159,6 +159,7 @@ impl Record {
             nickname: self.nickname.clone(),
             role: Role::parse(&self.role).unwrap_or(Role::Member),
             picture: self.picture(),
+            unread: 0,
         }
     }
 

@@ -36,9 +36,25 @@ pub async fn withdraw(state: &AppState, member_id: i64) -> Result<(), AppError> 
     second_factor::remove(&mut tx, member_id).await?;
     on_db!(tx.conn(), |conn| sqlx::query("delete from outbox where email_key = $1").bind(email).execute(conn).await.map(drop))?;
     clear_shelf(&mut tx, member_id).await?;
+    forget_wishes(&mut tx, member_id).await?;
     tx.commit().await?;
     tracing::info!(auth = "withdrawn", member = member_id, "a member has left");
     crate::photos::store::remove_discarded(state).await
+}
+
+/// What was theirs alone among what readers leave: wishes, likes, notifications. Reviews and comments stay.
+async fn forget_wishes(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {
+    for sql in [
+        "delete from jjim where member_id = $1",
+        "delete from listing_like where member_id = $1",
+        "delete from review_like where member_id = $1",
+        "delete from notification where member_id = $1",
+        "delete from notification_off where member_id = $1",
+        "delete from digest where member_id = $1",
+    ] {
+        on_db!(tx.conn(), |conn| sqlx::query(sql).bind(member_id).execute(conn).await.map(drop))?;
+    }
+    Ok(())
 }
 
 async fn clear_shelf(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {

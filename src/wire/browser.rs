@@ -91,6 +91,17 @@ fn get(address: String) -> impl Future<Output = Result<String, AppError>> + Send
     })
 }
 
+/// Posts fields, and gives the answer's text.
+pub fn send(path: &str, fields: &[(&'static str, String)]) -> impl Future<Output = Result<String, AppError>> + Send {
+    let (path, fields) = (path.to_owned(), fields.to_vec());
+    SendWrapper::new(async move {
+        let body = UrlSearchParams::new().map_err(|_| AppError::Internal)?;
+        fields.iter().for_each(|(name, value)| body.append(name, value));
+        let request = Request::post(&path).header("Accept", "application/json").body(body);
+        text_of(request.map_err(|_| AppError::Internal)?.send().await.map_err(|_| AppError::Offline)?).await
+    })
+}
+
 /// Posts a form's fields, and goes to where the answer leads.
 pub async fn post(path: &str, fields: &UrlSearchParams) -> Result<(), AppError> {
     let request = Request::post(path).header("Accept", "application/json").body(fields.clone());

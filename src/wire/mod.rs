@@ -50,6 +50,12 @@ impl<T: Told> Question<T> {
     }
 }
 
+/// Sends fields to a server function, where no form of the page's does, and reads the answer.
+pub async fn send<T: DeserializeOwned>(path: &str, fields: &[(&'static str, String)]) -> Result<T, AppError> {
+    let text = side::send(path, fields).await?;
+    serde_json::from_str(&text).map_err(|_| AppError::Internal)
+}
+
 /// The answer to a page's question, which is asked again whenever it changes.
 pub struct Asked<T>(Resource<Answer, FromToStringCodec>, PhantomData<fn() -> T>);
 

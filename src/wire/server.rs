@@ -50,6 +50,10 @@ pub async fn post(_: &str, _: &web_sys::UrlSearchParams) -> Result<(), AppError>
     Err(AppError::Internal)
 }
 
+pub async fn send(_: &str, _: &[(&'static str, String)]) -> Result<String, AppError> {
+    Err(AppError::Internal)
+}
+
 pub fn resource(ask: Arc<dyn Fn() -> Ask + Send + Sync>) -> Resource<Answer, FromToStringCodec> {
     Resource::new_str_blocking(|| (), move |()| ask().answer())
 }
