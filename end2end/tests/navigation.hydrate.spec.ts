@@ -73,6 +73,7 @@ test("a book that is gone is told without leaving the document", async ({ page, 
   await signUp(seller.request);
   const book = await shelve(seller.request);
   expectedConsole(answered(404, "/api/book/detail"));
+  expectedConsole(answered(404, "/api/comment/list"));
   await open(page, `/books?q=${encodeURIComponent(book.title)}`);
   const isSame = await markDocument(page);
   await seller.request.post("/api/book/delete", { form: { id: String(book.id) }, headers: { accept: "application/json" } });

@@ -154,21 +154,13 @@ struct Answered {
 
 /// What is answered must stand under the same thing, and not be deleted.
 async fn answered(tx: &mut Tx, subject: Subject, parent: i64) -> Result<Answered, AppError> {
-    let row: Option<(i64, Option<i64>, Option<i64>, Option<i64>)> = on_db!(tx.conn(), |conn| {
-        sqlx::query_as("select member_id, parent_id, listing_id, review_id from comment where comment_id = $1 and deleted_at is null")
-            .bind(parent)
-            .fetch_optional(conn)
-            .await
+    let row: Option<(i64, Option<i64>)> = on_db!(tx.conn(), |conn| {
+        let mut sql = sqlx::QueryBuilder::new("select member_id, parent_id from comment where comment_id = ");
+        sql.push_bind(parent).push(" and deleted_at is null and ").push(column(subject)).push(" = ").push_bind(subject.id());
+        sql.build_query_as().fetch_optional(conn).await
     })?;
     let unknown = || AppError::invalid("parent", Reason::Unknown);
-    let (author, top, listing_id, review_id) = row.ok_or_else(unknown)?;
-    let here = match subject {
-        Subject::Book(id) => listing_id == Some(id),
-        Subject::Review(id) => review_id == Some(id),
-    };
-    if !here {
-        return Err(unknown());
-    }
+    let (author, top) = row.ok_or_else(unknown)?;
     let top = top.unwrap_or(parent);
     // Held until the answer is there: its place cannot be taken away in between. Under a place whose words are gone, its
     // answers can still be answered.

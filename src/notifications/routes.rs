@@ -44,7 +44,8 @@ struct Streaming {
 }
 
 impl Streaming {
-    /// What is to be told next; nothing once the stream is over.
+    /// What is to be told next; nothing once the stream is over. What queries take is boxed: an idle stream does not hold
+    /// room for it, and most are idle.
     async fn next(&mut self) -> Option<Event> {
         if self.begun {
             let mut closing = self.state.closing.subscribe();
@@ -54,10 +55,10 @@ impl Streaming {
                 _ = closing.wait_for(|closing| *closing) => return None,
             }
             // A session that has ended meanwhile hears nothing more.
-            identify(&self.state, &self.headers).await.ok().flatten().filter(|who| who.me.id == self.member_id)?;
+            Box::pin(identify(&self.state, &self.headers)).await.ok().flatten().filter(|who| who.me.id == self.member_id)?;
         }
         self.begun = true;
-        let unread = store::unread(&self.state.db, self.member_id).await.ok()?;
+        let unread = Box::pin(store::unread(&self.state.db, self.member_id)).await.ok()?;
         Event::default().event("unread").json_data(Unread { unread }).ok()
     }
 }

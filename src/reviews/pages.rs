@@ -13,6 +13,7 @@ use super::query::{Order, PAGE_SIZE, RawQuery};
 use super::tag::TagList;
 use crate::books::api::ListCategories;
 use crate::books::model::Category;
+use crate::error::AppError;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::{use_lang, use_texts};
 use crate::listings::query::{EXACT_TOTAL, LAST_PAGE, MAX_SEARCH};
@@ -70,6 +71,8 @@ fn show(this: ReviewsPage) -> AnyView {
                 let categories = categories.answer().await.unwrap_or_default();
                 let used: Vec<String> = tags.answer().await.map(|list| list.hashtags).unwrap_or_default().into_iter().map(|tag| tag.tag).collect();
                 match list.answer().await {
+                    // A page behind the last.
+                    Ok(list) if list.reviews.is_empty() && list.page > 1 => view! { <ErrorPage error=AppError::NotFound/> },
                     Ok(list) => view! { <Reviews query=query.get_untracked() list=list categories=categories used=used/> },
                     Err(error) => view! { <ErrorPage error=error/> },
                 }
@@ -85,7 +88,7 @@ fn Reviews(query: RawQuery, list: ReviewList, categories: Vec<Category>, used: V
     let done = use_done();
     let tagged = !query.tag.is_empty();
     let heading = if tagged { (r.tagged)(&query.tag) } else { r.reviews.to_owned() };
-    let path = tagged.then(|| format!("/tags/{}", escape(&query.tag))).unwrap_or_else(|| "/reviews".to_owned());
+    let path = if tagged { format!("/tags/{}", escape(&query.tag)) } else { "/reviews".to_owned() };
     // Only the plain list is one that search engines should know.
     let known = query == RawQuery { tag: query.tag.clone(), ..RawQuery::default() };
     let total = if list.total > EXACT_TOTAL { (t.more_than)(&thousands(EXACT_TOTAL)) } else { thousands(list.total) };

@@ -100,7 +100,7 @@ async fn a_form_that_goes_through_is_not_kept(shop: Shop) {
     assert_eq!(number!(shop, "select count(*) from draft"), 1);
     let sold = browser.submit(back.form(CREATE).with_all(&listing(&[]))).await.must_be(200);
     assert!(sold.path.starts_with("/books/") && sold.path.ends_with("?done=created"), "{}", sold.path);
-    assert_eq!((sold.text("h1"), sold.text("[role='status']")), ("채식주의자".to_owned(), "책을 올렸어요.".to_owned()));
+    assert_eq!((sold.text("h1"), sold.text("main [role='status']")), ("채식주의자".to_owned(), "책을 올렸어요.".to_owned()));
     assert_eq!(number!(shop, "select count(*) from draft"), 0);
     assert_eq!(browser.open("/books/new?draft=1").await.value("title"), "");
 }
@@ -200,7 +200,7 @@ async fn a_button_that_fails_says_why(shop: Shop) {
     let browser = Browser::of(seller.clone());
     let page = browser.open(&format!("/books/{id}")).await.must_be(200);
     let sold = browser.submit(page.form("/api/book/status").pressing("판매완료")).await.must_be(200);
-    assert_eq!((sold.text("p.state"), sold.text("[role='status']")), ("판매완료".to_owned(), "판매완료로 바꿨어요.".to_owned()));
+    assert_eq!((sold.text("p.state"), sold.text("main [role='status']")), ("판매완료".to_owned(), "판매완료로 바꿨어요.".to_owned()));
     seller.post("/api/book/delete", &[("id", id)]).await.must_be(200);
     let answer = browser.send(page.form("/api/book/delete").pressing("이 책을 지울게요")).await.must_be(303);
     assert_eq!(answer.location(), format!("/books/{id}?failed=NotFound"));

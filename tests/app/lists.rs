@@ -16,7 +16,7 @@ const CATEGORIES: [&str; 3] = ["fiction", "essays", "history"];
 const NOVEMBER: i64 = 1_699_110_000_000;
 
 /// Puts a copy on sale, past the API: many, at moments of the past.
-async fn put(shop: &Shop, seller: i64, changes: &[(&str, &str)], status: Status, created_at: i64) -> i64 {
+pub async fn put(shop: &Shop, seller: i64, changes: &[(&str, &str)], status: Status, created_at: i64) -> i64 {
     let fields = listing(changes);
     let get = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let form = ListingForm {

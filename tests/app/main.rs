@@ -23,6 +23,10 @@ mod log;
 mod mail;
 /// Pictures: upload, what is refused, how they are served, when they go.
 mod photos;
+/// What readers leave: likes, wishes, comments, notifications, and how often something was read.
+mod readers;
+/// Reviews and their hashtags.
+mod reviews;
 /// The two schemas are one.
 mod schema;
 /// Signing up, logging in, sessions, throttles.

@@ -2,6 +2,8 @@
 
 mod authenticator;
 mod browser;
+mod deeds;
+mod events;
 mod form;
 mod letter;
 mod process;
@@ -14,12 +16,13 @@ mod visitor;
 
 pub use authenticator::Authenticator;
 pub use browser::{Browser, Page};
+pub use events::Events;
 pub use form::Form;
 pub use letter::{Letter, letters_in};
 pub use process::{Process, command, expect_failure, with_input};
 pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
 pub use smtp::Smtp;
-pub use tap::{Statement, Tap};
+pub use tap::{Statement, tapped};
 pub use visitor::{Answer, Visitor};
 
 pub use joongobooks::time::{DAY, HOUR, MINUTE, SECOND};
@@ -81,6 +84,22 @@ pub fn listing(changes: &[(&str, &str)]) -> Fields {
         ("original_price", "15000"),
         ("selling_price", "6000"),
         ("details", "밑줄이 두 곳 있어요."),
+    ];
+    changed(&base, changes)
+}
+
+/// The form of a review, filled in, with `changes` made.
+pub fn review(changes: &[(&str, &str)]) -> Fields {
+    let base = [
+        ("isbn", ""),
+        ("book_title", "채식주의자"),
+        ("book_author", "한강"),
+        ("book_publisher", "창비"),
+        ("rating", "9"),
+        ("title", "나무가 되고 싶은 사람"),
+        ("text", "세 번 읽었다."),
+        ("category", "fiction"),
+        ("hashtags", ""),
     ];
     changed(&base, changes)
 }

@@ -17,6 +17,6 @@ mod suspended;
 mod throttles;
 mod token_ends;
 mod token_renewal;
-mod tokens;
+pub mod tokens;
 mod verification;
-mod withdrawal;
+pub mod withdrawal;

@@ -136,7 +136,9 @@ async fn hostile_headers_break_nothing(shop: Shop) {
         let visitor = shop.visitor().with(name, value);
         for path in ["/", "/books", "/api/book/list", "/api/user/me", "/favicon.svg"] {
             let answer = visitor.send(visitor.request(::http::Method::GET, path)).await;
-            assert!(answer.status < 400, "{name}: {value}: {}", answer.told());
+            // A file is given whole or in one piece; who asks for several may be told so.
+            let in_pieces = (name, answer.status) == ("range", 416);
+            assert!(answer.status < 400 || in_pieces, "{name}: {value}: {}", answer.told());
         }
         let form = visitor.request(::http::Method::POST, "/api/user/auth/logout");
         let answer = visitor.send(form).await;

@@ -6,17 +6,6 @@ use sqlx::{AssertSqlSafe, Row};
 use super::{ask, shelf};
 use crate::support::*;
 
-/// A shop on PostgreSQL whose statements are heard.
-async fn tapped() -> (Open, Tap) {
-    let tap = Tap::before(&cluster()).await;
-    let heard = tap.clone();
-    let open = Open::new(Kind::Postgres, move |config| {
-        config.database.url = heard.through(config.database.url.expose()).parse().expect("a secret is any text");
-    })
-    .await;
-    (open, tap)
-}
-
 #[test]
 fn a_list_of_a_hundred_runs_as_many_statements_as_one_of_five() {
     runtime().block_on(async {
@@ -37,7 +26,7 @@ fn a_list_of_a_hundred_runs_as_many_statements_as_one_of_five() {
             tap.take();
             signed_in.open(path).await.must_be(200);
             let heard = tap.take();
-            assert!(heard.len() <= 4, "{path}: session, rows, total and categories, and no more: {heard:#?}");
+            assert!(heard.len() <= 6, "{path}: session, rows, total, categories, wishes and unread, and no more: {heard:#?}");
         }
         open.close().await;
     });
@@ -56,8 +45,12 @@ fn a_detail_page_runs_as_many_statements_with_eight_photos_as_without() {
         let pictured = seller.sells(&changes).await;
         let mut counted = Vec::new();
         for id in [bare, pictured] {
-            tap.take();
-            open.shop.browser().open(&format!("/books/{id}")).await.must_be(200);
+            // Who reads it for the first time today is counted, in statements more and behind the answer.
+            for _ in 0..2 {
+                tap.take();
+                open.shop.browser().open(&format!("/books/{id}")).await.must_be(200);
+                open.shop.state.readers.settle().await;
+            }
             counted.push(tap.take().len());
         }
         assert_eq!(counted[0], counted[1]);

@@ -1,11 +1,11 @@
-//! A look into the tables. Tests that can see a thing over HTTP look there.
+//! A look into the tables. Tests that can see a thing over HTTP look there. Their SQL is in their own words, hence `AssertSqlSafe`.
 
 /// The rows of a query, on whichever engine.
 macro_rules! rows {
     ($shop:expr, $sql:expr $(, $value:expr)* $(,)?) => {
         match $shop.state.db.read() {
-            ::joongobooks::server::db::Engine::Sqlite(pool) => sqlx::query_as($sql)$(.bind($value))*.fetch_all(pool).await.expect($sql),
-            ::joongobooks::server::db::Engine::Postgres(pool) => sqlx::query_as($sql)$(.bind($value))*.fetch_all(pool).await.expect($sql),
+            ::joongobooks::server::db::Engine::Sqlite(pool) => sqlx::query_as(sqlx::AssertSqlSafe($sql.to_string()))$(.bind($value))*.fetch_all(pool).await.expect(&$sql[..]),
+            ::joongobooks::server::db::Engine::Postgres(pool) => sqlx::query_as(sqlx::AssertSqlSafe($sql.to_string()))$(.bind($value))*.fetch_all(pool).await.expect(&$sql[..]),
         }
     };
 }
@@ -23,8 +23,8 @@ macro_rules! change {
     ($shop:expr, $sql:expr $(, $value:expr)* $(,)?) => {{
         let mut tx = $shop.state.db.write().await.expect("a transaction");
         match tx.conn() {
-            ::joongobooks::server::db::Engine::Sqlite(conn) => drop(sqlx::query($sql)$(.bind($value))*.execute(conn).await.expect($sql)),
-            ::joongobooks::server::db::Engine::Postgres(conn) => drop(sqlx::query($sql)$(.bind($value))*.execute(conn).await.expect($sql)),
+            ::joongobooks::server::db::Engine::Sqlite(conn) => drop(sqlx::query(sqlx::AssertSqlSafe($sql.to_string()))$(.bind($value))*.execute(conn).await.expect(&$sql[..])),
+            ::joongobooks::server::db::Engine::Postgres(conn) => drop(sqlx::query(sqlx::AssertSqlSafe($sql.to_string()))$(.bind($value))*.execute(conn).await.expect(&$sql[..])),
         }
         tx.commit().await.expect("a commit");
     }};

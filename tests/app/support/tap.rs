@@ -8,6 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
+use super::{Kind, Open, cluster};
+
 /// "Do you speak TLS?", asked before the protocol begins.
 const SSL_REQUEST: u32 = 80_877_103;
 /// The number of the type bigint (pg_type).
@@ -56,6 +58,17 @@ impl Tap {
     pub fn take(&self) -> Vec<Statement> {
         std::mem::take(&mut *self.statements.lock().expect("a list"))
     }
+}
+
+/// A shop on PostgreSQL whose statements are heard.
+pub async fn tapped() -> (Open, Tap) {
+    let tap = Tap::before(&cluster()).await;
+    let heard = tap.clone();
+    let open = Open::new(Kind::Postgres, move |config| {
+        config.database.url = heard.through(config.database.url.expose()).parse().expect("a secret is any text");
+    })
+    .await;
+    (open, tap)
 }
 
 fn authority(url: &str) -> &str {

@@ -10,7 +10,6 @@ use reqwest::multipart;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::listing;
 use super::shop::RENDERING;
 
 pub const PROGRAM: &str = "application/json";
@@ -68,11 +67,6 @@ impl Visitor {
     /// Uploads a picture that is taken, and gives it as the answer has it.
     pub async fn uploads(&self, file: Vec<u8>) -> Value {
         self.upload(&[file]).await.must_be(200).json()["photos"][0].clone()
-    }
-
-    /// Puts a copy on sale and gives its id.
-    pub async fn sells(&self, changes: &[(&str, &str)]) -> i64 {
-        self.post("/api/book/create", &listing(changes)).await.must_be(200).json()["book"]["id"].as_i64().expect("an id")
     }
 
     /// POSTs nothing but the request itself.
@@ -137,6 +131,17 @@ impl Visitor {
         self.keep_cookies(&headers);
         let body = response.bytes().await.unwrap_or_else(|error| panic!("{asked}: {error:?}")).to_vec();
         Answer { asked, status, headers, body }
+    }
+
+    /// Status and headers of an answer whose body nobody waits for.
+    pub async fn begins(&self, path: &str) -> Answer {
+        let response = self.stream(path).await;
+        Answer { asked: format!("GET {path}"), status: response.status().as_u16(), headers: response.headers().clone(), body: Vec::new() }
+    }
+
+    /// An answer that comes bit by bit.
+    pub async fn stream(&self, path: &str) -> reqwest::Response {
+        self.request(Method::GET, path).send().await.unwrap_or_else(|error| panic!("{path}: {error:?}"))
     }
 
     fn keep_cookies(&self, headers: &HeaderMap) {

@@ -47,7 +47,7 @@ async fn a_login_tells_nothing_of_the_account_but_what_its_owner_sees(shop: Shop
     let user = answer.json()["user"].clone();
     let mut known: Vec<_> = user.as_object().expect("an object").keys().map(String::as_str).collect();
     known.sort();
-    assert_eq!(known, ["id", "nickname", "picture", "role", "username"]);
+    assert_eq!(known, ["id", "nickname", "picture", "role", "unread", "username"]);
 }
 
 async fn a_nul_in_a_login_is_a_wrong_name(shop: Shop) {

@@ -1,4 +1,4 @@
-//! Somebody of each role around one listing, and how each way in is called rightly.
+//! Somebody of each role around one listing and its review, and how each way in is called rightly.
 
 use joongobooks::users::links::{self, Purpose};
 
@@ -9,7 +9,7 @@ pub enum Role {
     SignedOut,
     /// Signed in, and sells nothing.
     Member,
-    /// The listing is theirs.
+    /// Listing, review and comment are theirs.
     Owner,
     /// Has a listing of their own, but not this one.
     Stranger,
@@ -22,8 +22,15 @@ impl Role {
     pub const ALL: [Role; 7] = [Role::SignedOut, Role::Member, Role::Owner, Role::Stranger, Role::Suspended, Role::Moderator, Role::Admin];
 }
 
+/// Of the book that is sold and reviewed here.
+const ISBN: &str = "9788936434120";
+
 pub struct Scene {
     pub listing: i64,
+    /// Of the same book.
+    review: i64,
+    /// Under the listing.
+    comment: i64,
     /// What all names here begin with.
     name: String,
     people: Vec<(Role, Visitor)>,
@@ -34,6 +41,8 @@ pub fn uses_up(path: &str) -> bool {
     matches!(
         path,
         "/api/book/delete"
+            | "/api/bookreview/delete"
+            | "/api/comment/delete"
             | "/api/user/auth/login"
             | "/api/user/auth/logout"
             | "/api/user/changepassword"
@@ -59,8 +68,10 @@ impl Scene {
     pub async fn new(shop: &Shop, name: &str, roles: &[Role]) -> Scene {
         let owner = shop.member(&format!("owner-{name}")).await;
         change!(shop, "update member set email_verified_at = 1");
-        let listing = owner.sells(&[("isbn", "9788936434120")]).await;
-        let mut scene = Scene { listing, name: name.to_owned(), people: vec![(Role::SignedOut, shop.visitor()), (Role::Owner, owner)] };
+        let listing = owner.sells(&[("isbn", ISBN)]).await;
+        let (review, comment) = (owner.reviews(&[("isbn", ISBN)]).await, owner.says("book", listing, "아직 있어요.").await);
+        let people = vec![(Role::SignedOut, shop.visitor()), (Role::Owner, owner)];
+        let mut scene = Scene { listing, review, comment, name: name.to_owned(), people };
         for role in roles.iter().copied().filter(|role| !matches!(role, Role::SignedOut | Role::Owner)) {
             let username = format!("{role:?}-{name}");
             let person = shop.member(&username).await;
@@ -90,7 +101,7 @@ impl Scene {
 
     /// A function that has no line here fails the test, and so does one whose right fields are refused.
     async fn fields(&self, shop: &Shop, path: &str, person: &Visitor, role: Role) -> Fields {
-        let listing = self.listing.to_string();
+        let (listing, review, comment) = (self.listing.to_string(), self.review.to_string(), self.comment.to_string());
         let owner = format!("owner-{}", self.name);
         let new = format!("new-{}-{}", self.name, role as u8);
         let email = format!("{new}@example.kr");
@@ -100,11 +111,26 @@ impl Scene {
             "/api/user/profile/form" | "/api/user/second_factor" | "/api/user/session/list" => &[],
             "/api/user/auth/logout" | "/api/user/session/end_others" | "/api/user/verification" => &[],
             "/api/book/detail" | "/api/book/form" | "/api/book/delete" => &[("id", &listing)],
-            "/api/book/isbn" => &[("isbn", "9788936434120")],
+            "/api/book/isbn" | "/api/book/gather" => &[("isbn", ISBN)],
             "/api/book/search" => &[("q", "채식")],
             "/api/book/status" => &[("id", &listing), ("status", "reserved")],
             "/api/book/create" => return listing_of_their_own(),
             "/api/book/update" => return crate::support::listing(&[("id", &listing), ("selling_price", "5000")]),
+            "/api/bookreview/list" | "/api/jjim/list" | "/api/user/activity" => &[],
+            "/api/notification/list" | "/api/notification/settings" | "/api/notification/unread" => &[],
+            "/api/bookreview/detail" | "/api/bookreview/form" | "/api/bookreview/delete" => &[("id", &review)],
+            "/api/bookreview/create" => return crate::support::review(&[]),
+            "/api/bookreview/update" => return crate::support::review(&[("id", &review), ("rating", "3")]),
+            "/api/comment/list" => &[("kind", "book"), ("id", &listing)],
+            "/api/comment/create" => &[("kind", "review"), ("id", &review), ("text", "잘 읽었어요.")],
+            "/api/comment/update" | "/api/comment/delete" => &[("id", &comment), ("text", "이제 없어요.")],
+            "/api/hashtag/list" => &[("review", &review)],
+            "/api/hashtag/search" => &[("q", "소")],
+            "/api/hashtag/create" | "/api/hashtag/delete" => &[("review", &review), ("tag", "소설")],
+            "/api/jjim/create" | "/api/jjim/delete" => &[("book_id", &listing)],
+            "/api/like/set" => &[("kind", "review"), ("id", &review), ("on", "true")],
+            "/api/notification/read" => &[("all", "true")],
+            "/api/notification/settings/update" => &[("comment", "on"), ("jjim_cheaper", "on")],
             "/api/site/language" => &[("lang", "ko")],
             "/api/user/draft" => &[("form", "user/register")],
             "/api/user/link" => &[("purpose", "reset"), ("token", "x")],
@@ -184,6 +210,9 @@ impl Scene {
             "/members/{id}" => page.replace("{id}", &self.person(Role::Owner).id().await.to_string()),
             "/reset/{token}" => page.replace("{token}", &self.link(shop, Purpose::Reset).await),
             "/verify/{token}" => page.replace("{token}", &self.link(shop, Purpose::Verify).await),
+            "/isbn/{isbn}" => page.replace("{isbn}", ISBN),
+            "/tags/{tag}" => page.replace("{tag}", "sf"),
+            page if page.starts_with("/reviews") => page.replace("{id}", &self.review.to_string()),
             page => page.replace("{id}", &self.listing.to_string()),
         }
     }
