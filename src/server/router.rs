@@ -41,8 +41,11 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 /// Bytes of an upload beside its photos: field names, boundaries, the form's text.
 const FORM_BYTES: usize = 1024 * 1024;
 
-/// The one route that takes longer than others: a phone sends its photos over a slow line.
+/// A phone sends its photos over a slow line: this takes longer than other routes.
 const UPLOAD: &str = "/photos";
+/// Never ends, and is never compressed: room for an encoder, which each answer that might be has, would weigh on thousands
+/// of idle streams.
+const EVENTS: &str = "/events";
 
 /// Every way in that is neither a page nor a server function: path, method, and how it is answered.
 pub fn plain_routes(state: &AppState) -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
@@ -51,7 +54,7 @@ pub fn plain_routes(state: &AppState) -> Vec<(&'static str, &'static str, Method
         post(photos::routes::upload).layer::<_, Infallible>(DefaultBodyLimit::max(upload_bytes)).layer(timeout(state.config.limits.upload_seconds));
     vec![
         ("POST", UPLOAD, upload),
-        ("GET", "/events", get(notifications::routes::events)),
+        ("GET", EVENTS, get(notifications::routes::events)),
         ("GET", "/healthz", get(health::healthz)),
         ("GET", "/readyz", get(health::readyz)),
         ("GET", "/robots.txt", get(crawlers::robots)),
@@ -80,7 +83,7 @@ pub fn router(state: AppState) -> Router {
         .append_index_html_on_directories(false)
         .call_fallback_on_method_not_allowed(true)
         .fallback(any(nothing_there).with_state(()));
-    let (uploads, plain): (Vec<_>, Vec<_>) = plain_routes(&state).into_iter().partition(|(_, path, _)| *path == UPLOAD);
+    let (apart, plain): (Vec<_>, Vec<_>) = plain_routes(&state).into_iter().partition(|(_, path, _)| matches!(*path, UPLOAD | EVENTS));
     let add = |router: Router<AppState>, (_, path, handler): (_, &str, _)| router.route(path, handler);
     let router = plain
         .into_iter()
@@ -93,8 +96,9 @@ pub fn router(state: AppState) -> Router {
             files(&site_folder(&state).join(state.leptos_options.site_pkg_dir.as_ref())),
         )
         .fallback_service(site_files)
-        .layer(timeout(state.config.limits.request_seconds));
-    uploads
+        .layer(timeout(state.config.limits.request_seconds))
+        .layer(compression());
+    apart
         .into_iter()
         .fold(router, add)
         .layer(
@@ -108,7 +112,6 @@ pub fn router(state: AppState) -> Router {
                 )
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
                 .layer(from_fn_with_state(state.clone(), headers::add))
-                .layer(compression())
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(from_fn_with_state(state.clone(), cross_site::refuse))
                 .layer(from_fn({
