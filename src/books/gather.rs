@@ -39,7 +39,6 @@ pub async fn gather_book(#[server(default)] isbn: String) -> Result<Gathered, Ap
     let book_id = store::id(db, &isbn).await?.ok_or(AppError::NotFound)?;
     let mut copies = store_list::copies(db, book_id, COPIES).await?;
     jjim::mark(&visit, &mut copies).await?;
-    let (review_count, sum) = reviews::ratings(db, book_id).await?;
-    let average = (review_count > 0).then(|| (sum * 10 + review_count / 2) / review_count.max(1));
+    let (review_count, average) = reviews::ratings(db, book_id).await?;
     Ok(Gathered { facts, copies, reviews: reviews::of_book(db, book_id, REVIEWS).await?, review_count, average, now: visit.state.clock.now() })
 }

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_params_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::gather::{GatherBook, Gathered};
+use crate::drafts::components::loaded_with;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::use_texts;
 use crate::listings::components::{BookGrid, Cover, by};
@@ -12,7 +13,6 @@ use crate::reviews::components::{Average, ReviewCards};
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::view::view;
-use crate::users::frame::loaded_with;
 use crate::wire::{Asked, ask, question};
 
 pub struct IsbnPage {

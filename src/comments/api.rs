@@ -22,8 +22,9 @@ pub async fn list_comments(
     let who = visit.identity().await?;
     let total = super::store::count(db, subject).await?;
     let (comments, next) = super::store::list(db, subject, who.as_ref().map(|who| who.me.id), after, PAGE_SIZE).await?;
-    let may_write = who.is_some_and(|who| !who.suspended);
-    Ok(CommentList { comments, total, next: next.map(|id| id.to_string()), may_write, now: visit.state.clock.now() })
+    let suspended = who.as_ref().is_some_and(|who| who.suspended);
+    let may_write = who.is_some() && !suspended;
+    Ok(CommentList { comments, total, next: next.map(|id| id.to_string()), may_write, suspended, now: visit.state.clock.now() })
 }
 
 /// Says something, or answers (`parent`).

@@ -8,29 +8,31 @@ use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use super::api::{CreateComment, DeleteComment, ListComments, UpdateComment};
 use super::model::{Comment, CommentList, Words};
 use super::words::LinkedText;
+use crate::drafts::components::{kept_drafts, use_kept};
 use crate::drafts::model::Draft;
+use crate::error::AppError;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::use_texts;
 use crate::likes::model::Subject;
 use crate::listings::components::Ago;
 use crate::text::escape;
 use crate::time::Timestamp;
-use crate::ui::field::{FieldError, described_by};
+use crate::ui::field::{FieldError, described_by, invalid};
 use crate::ui::head::raw_text;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::suspended;
-use crate::ui::notice::Notice;
+use crate::ui::notice::{GeneralError, Notice};
 use crate::ui::view::view;
 use crate::users::components::Avatar;
-use crate::users::frame::{GeneralError, SendButton, on_success, use_kept};
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending, on_success};
 use crate::wire::{Asked, ask, question};
 
 /// What a page that shows comments asks, at its top.
 #[derive(Clone, Copy)]
 pub struct AskedComments {
     list: Asked<CommentList>,
-    kept: Option<Asked<Draft>>,
+    /// Of a comment or answer, and of a correction.
+    kept: [Option<Asked<Draft>>; 2],
 }
 
 /// Comments under the listing (`kind` book) or review that the address names.
@@ -41,7 +43,7 @@ pub fn ask_comments(kind: &'static str) -> AskedComments {
         let (id, after) = asked.get();
         question(ListComments { kind: kind.to_owned(), id, after })
     });
-    AskedComments { list, kept: use_kept("comment/create") }
+    AskedComments { list, kept: ["comment/create", "comment/update"].map(use_kept) }
 }
 
 /// Comments with their answers, and the form for another.
@@ -52,12 +54,9 @@ pub fn Comments(subject: Subject, asked: AskedComments) -> impl IntoView {
         Arc::new(|| view! { <section class="part comments" aria-hidden="true"><span class="bone line third"></span></section> }),
         Arc::new(move || {
             Box::pin(async move {
-                let draft = match kept {
-                    Some(kept) => kept.answer().await.unwrap_or_default(),
-                    None => Draft::default(),
-                };
+                let [draft, corrected] = kept_drafts(kept).await;
                 match list.answer().await {
-                    Ok(found) => view! { <Shown subject=subject found=found list=list draft=draft/> },
+                    Ok(found) => view! { <Shown subject=subject found=found list=list draft=draft corrected=corrected/> },
                     Err(error) => view! { <section class="part comments"><Notice text=use_texts().error(&error) good=false/></section> },
                 }
             })
@@ -66,15 +65,19 @@ pub fn Comments(subject: Subject, asked: AskedComments) -> impl IntoView {
 }
 
 #[component]
-fn Shown(subject: Subject, found: CommentList, list: Asked<CommentList>, draft: Draft) -> impl IntoView {
+fn Shown(subject: Subject, found: CommentList, list: Asked<CommentList>, draft: Draft, corrected: Draft) -> impl IntoView {
+    let t = use_texts();
     let r = use_reader_texts();
     let location = use_location();
-    let CommentList { comments, total, next, may_write, now } = found;
+    let CommentList { comments, total, next, may_write, suspended, now } = found;
     let empty = comments.is_empty();
     // The draft belongs to the form that it was typed into.
     let (of_answer, draft) = if draft.get("parent").is_empty() { (Draft::default(), draft) } else { (draft, Draft::default()) };
     let place = Place { subject, list, now, may_write };
-    let items = comments.into_iter().map(|comment| view! { <Item comment=comment place=place draft=of_answer.clone()/> }).collect_view();
+    let items = comments
+        .into_iter()
+        .map(|comment| view! { <Item comment=comment place=place draft=of_answer.clone() corrected=corrected.clone()/> })
+        .collect_view();
     let older = next.map(|next| format!("{}?comments={}#comments", subject.path(), escape(&next)));
     let login = format!("/login?next={}", escape(&location.pathname.get_untracked()));
     view! {
@@ -85,6 +88,8 @@ fn Shown(subject: Subject, found: CommentList, list: Asked<CommentList>, draft: 
             {older.map(|href| view! { <p><a href=href class="more" rel="external">{r.more_comments}<Icon icon=icondata_lu::LuChevronRight/></a></p> })}
             {if may_write {
                 view! { <Writer place=place parent=None draft=draft/> }
+            } else if suspended {
+                view! { <p class="soft">{t.error(&AppError::Suspended)}</p> }
             } else {
                 view! { <p class="actions"><a href=login class="line">{r.log_in_to_comment}</a></p> }
             }}
@@ -102,15 +107,17 @@ struct Place {
 }
 
 #[component]
-fn Item(comment: Comment, place: Place, draft: Draft) -> impl IntoView {
+fn Item(comment: Comment, place: Place, draft: Draft, corrected: Draft) -> impl IntoView {
     let t = use_texts();
     let r = use_reader_texts();
     let (id, now) = (comment.id, place.now);
     let draft_here = if draft.get("parent") == id.to_string() { draft.clone() } else { Draft::default() };
+    let corrected_here = if corrected.get("id") == id.to_string() { corrected.clone() } else { Draft::default() };
     let open = draft_here.error.is_some();
     let answers = comment.answers.clone();
     let is_answer = comment.parent.is_some();
-    let answers_view = answers.into_iter().map(|answer| view! { <Item comment=answer place=place draft=draft.clone()/> }).collect_view();
+    let answers_view =
+        answers.into_iter().map(|answer| view! { <Item comment=answer place=place draft=draft.clone() corrected=corrected.clone()/> }).collect_view();
     if comment.deleted {
         return view! { <li class="comment" id=format!("comment-{id}")><p class="soft">{r.deleted_comment}</p><ol class="answers">{answers_view}</ol></li> };
     }
@@ -144,7 +151,7 @@ fn Item(comment: Comment, place: Place, draft: Draft) -> impl IntoView {
                         <Writer place=place parent=Some(id) draft=draft_here/>
                     </details>
                 })}
-                {editable.then(|| view! { <Editor id=id text=text place=place/> })}
+                {editable.then(|| view! { <Editor id=id text=text place=place draft=corrected_here/> })}
                 {mine.then(|| view! { <Remover id=id place=place/> })}
             </div>
             {(!is_answer).then(|| view! { <ol class="answers">{answers_view}</ol> })}
@@ -172,7 +179,7 @@ fn Writer(place: Place, parent: Option<i64>, draft: Draft) -> impl IntoView {
                 <label for=id.clone()>{label}</label>
                 <textarea
                     id=id name="text" rows="3" maxlength=Words::MAX required=true aria-describedby=described
-                    aria-invalid=move || error.with(|error| error.as_ref().is_some_and(|error| error.at("text").is_some())).then_some("true")
+                    aria-invalid=move || invalid(error, "text")
                 >
                     {raw_text(&draft.get("text"))}
                 </textarea>
@@ -185,13 +192,15 @@ fn Writer(place: Place, parent: Option<i64>, draft: Draft) -> impl IntoView {
 }
 
 #[component]
-fn Editor(id: i64, text: String, place: Place) -> impl IntoView {
+fn Editor(id: i64, text: String, place: Place, draft: Draft) -> impl IntoView {
     let r = use_reader_texts();
     let sending = Sending::to::<UpdateComment>();
     on_success(sending, move || place.list.again());
-    let error = sending.error_or(None);
+    let failed = draft.error.is_some();
+    let text = if failed { draft.get("text") } else { text };
+    let error = sending.error_or(draft.error);
     view! {
-        <details class="confirm">
+        <details class="confirm" open=failed>
             <summary class="quiet">{r.edit_comment}</summary>
             <PostForm sending=sending class="comment-form">
                 <GeneralError error=error/>

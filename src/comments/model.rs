@@ -53,6 +53,9 @@ pub struct CommentList {
     pub next: Option<String>,
     /// Whether who asks may write one.
     pub may_write: bool,
+    /// Why not, where who asks is signed in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suspended: bool,
     pub now: Timestamp,
 }
 

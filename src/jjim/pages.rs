@@ -6,6 +6,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::ListJjim;
 use super::model::{Wish, WishList};
+use crate::drafts::components::loaded_with;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::use_texts;
 use crate::listings::components::BookCard;
@@ -14,7 +15,7 @@ use crate::text::{escape, thousands};
 use crate::time::Timestamp;
 use crate::ui::icon::Icon;
 use crate::ui::view::view;
-use crate::users::frame::{MyPage, loaded_with};
+use crate::users::components::MyPage;
 use crate::wire::{Asked, ask, question};
 
 pub struct JjimPage {

@@ -56,11 +56,11 @@ pub struct Reaction {
     pub count: i64,
 }
 
-/// `true`, `1`, `on`; anything else but nothing and its opposites is refused.
-pub fn switch(word: &str) -> Result<bool, AppError> {
+/// `true`, `1`, `on`; anything else but nothing and its opposites is refused, by the name of its field.
+pub fn switch(field: &str, word: &str) -> Result<bool, AppError> {
     match word {
         "true" | "1" | "on" => Ok(true),
         "false" | "0" | "off" | "" => Ok(false),
-        _ => Err(AppError::invalid("on", Reason::Unknown)),
+        _ => Err(AppError::invalid(field, Reason::Unknown)),
     }
 }

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::components::{ConditionStamp, Cover, by};
 use super::model::{Condition, Details, ListingForm, Price as Won};
 use crate::books::api::LookUpIsbn;
+use crate::books::components::CategoryField;
 use crate::books::model::{Author, BookFacts, Category, Isbn, Publisher, Title};
-use crate::i18n::{use_lang, use_texts};
+use crate::i18n::use_texts;
 use crate::photos::model::Photo;
 use crate::photos::picker::{PhotoPicker, Photos, Purpose, Words};
-use crate::ui::field::{FieldError, FormError, TextField, described_by, follow};
+use crate::ui::field::{FieldError, FormError, TextField, described_by, invalid};
 use crate::ui::head::raw_text;
-use crate::ui::icon::Icon;
 use crate::ui::live::use_live;
 use crate::ui::notice::FormErrors;
 use crate::ui::price::Price;
@@ -178,53 +178,9 @@ fn BookFields(typed: Typed, error: FormError, categories: Vec<Category>) -> impl
                     on_input=Callback::new(move |text| typed.publisher.set(text))
                 />
             </div>
-            <CategoryField typed=typed error=error categories=categories/>
+            <CategoryField category=typed.category categories=categories error=error/>
         </fieldset>
     }
-}
-
-#[component]
-fn CategoryField(typed: Typed, error: FormError, categories: Vec<Category>) -> impl IntoView {
-    let t = use_texts();
-    let lang = use_lang();
-    let node = NodeRef::<leptos::html::Select>::new();
-    follow(
-        typed.category.into(),
-        move || node.get().map(|select| select.value()),
-        move |key| node.get_untracked().into_iter().for_each(|select| select.set_value(key)),
-        move |key| typed.category.set(key),
-    );
-    let options = categories
-        .into_iter()
-        .map(|category| {
-            let key = category.key.clone();
-            let selected = move || typed.category.with(|chosen| *chosen == key);
-            view! { <option value=category.key.clone() selected=selected>{category.name(lang)}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for="category">{t.category}</label>
-            <div class="select">
-                <select
-                    id="category" name="category" required=true
-                    node_ref=node
-                    aria-describedby=described_by("category", false, error)
-                    aria-invalid=move || invalid(error, "category")
-                    on:change=move |event| typed.category.set(event_target_value(&event))
-                >
-                    <option value="">{t.choose}</option>
-                    {options}
-                </select>
-                <Icon icon=icondata_lu::LuChevronDown/>
-            </div>
-            <FieldError name="category" error=error/>
-        </div>
-    }
-}
-
-fn invalid(error: FormError, field: &str) -> Option<&'static str> {
-    error.with(|error| error.as_ref().is_some_and(|error| error.at(field).is_some())).then_some("true")
 }
 
 #[component]

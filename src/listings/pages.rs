@@ -8,6 +8,7 @@ use super::components::{BookGrid, GridBones};
 use super::model::{BookList, Status};
 use super::query::{EXACT_TOTAL, LAST_PAGE, PAGE_SIZE, RawQuery, Sort};
 use crate::books::api::ListCategories;
+use crate::books::components::CategoryChips;
 use crate::books::model::Category;
 use crate::i18n::{Texts, use_lang, use_texts};
 use crate::text::thousands;
@@ -123,7 +124,10 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
             </header>
             {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
             <div class="bar"><StatusTabs query=query.clone()/><SortMenu query=query.clone()/></div>
-            <Chips query=query.clone() categories=categories/>
+            {
+                let (current, query) = (query.category.clone(), query.clone());
+                view! { <CategoryChips categories=categories current=current href=move |key| query.with(|query| query.category = key).href()/> }
+            }
             {if list.books.is_empty() {
                 view! { <NothingFound searched=!searched.is_empty()/> }
             } else {
@@ -197,20 +201,6 @@ fn SortMenu(query: RawQuery) -> impl IntoView {
         .collect_view();
     let summary = view! { <span class="vh">{t.sorted_by} " "</span>{(t.sort)(current)}<Icon icon=icondata_lu::LuChevronDown/> };
     view! { <Menu class="menu sort" summary=summary><ul>{items}</ul></Menu> }
-}
-
-#[component]
-fn Chips(query: RawQuery, categories: Vec<Category>) -> impl IntoView {
-    let t = use_texts();
-    let lang = use_lang();
-    let chip = |key: String, label: String| {
-        let current = query.category == key;
-        let href = query.with(|query| query.category = key).href();
-        view! { <li><a href=href aria-current=current.then_some("page")>{label}</a></li> }
-    };
-    let all = chip(String::new(), t.all_categories.to_owned());
-    let rest = categories.into_iter().map(|category| chip(category.key.clone(), category.name(lang))).collect_view();
-    view! { <nav class="chips" aria-label=t.category><ul>{all}{rest}</ul></nav> }
 }
 
 #[component]

@@ -44,11 +44,10 @@ const REVIEWS: i64 = 3;
 pub async fn around(state: &AppState, id: i64, me: Option<&Me>) -> Result<Around, AppError> {
     let db = &state.db;
     let (book_id, likes) = store_list::around(db, id).await?;
-    let (review_count, sum) = reviews::ratings(db, book_id).await?;
+    let (review_count, average) = reviews::ratings(db, book_id).await?;
     let liked = match me {
         Some(me) => crate::likes::store::likes(db, me.id, Subject::Book(id)).await?,
         None => false,
     };
-    let average = (review_count > 0).then(|| (sum * 10 + review_count / 2) / review_count.max(1));
     Ok(Around { reviews: reviews::of_book(db, book_id, REVIEWS).await?, review_count, average, likes, liked })
 }

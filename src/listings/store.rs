@@ -199,7 +199,7 @@ pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) 
 /// The form's mark and every word in it: whoever goes back and makes another book of the form sells another book.
 fn fingerprint(listing: &Listing) -> Option<String> {
     listing.once.as_ref()?;
-    Some(token::hash(&format!("{listing:?}")).iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(token::hex(&token::hash(&format!("{listing:?}"))))
 }
 
 async fn sent_before(tx: &mut Tx, seller_id: i64, once: Option<&str>) -> Result<i64, AppError> {

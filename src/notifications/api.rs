@@ -39,7 +39,7 @@ pub async fn mark_read(#[server(default)] ids: Vec<String>, #[server(default)] a
     use super::store;
     let member = crate::server::guard::member().await?;
     let ids: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
-    let all = crate::likes::model::switch(&all)?;
+    let all = crate::likes::model::switch("all", &all)?;
     if all || !ids.is_empty() {
         store::mark_read(&member.state.db, member.me.id, (!all).then_some(&ids), member.state.clock.now()).await?;
         member.state.hub.tell(&[member.me.id]);
@@ -78,9 +78,9 @@ pub async fn set_wishes(
         (Kind::JjimCheaper, jjim_cheaper),
         (Kind::JjimBack, jjim_back),
     ] {
-        told.extend(switch(&word)?.then_some(kind));
+        told.extend(switch(kind.as_str(), &word)?.then_some(kind));
     }
-    let digest = switch(&digest)?.then(|| member.lang());
+    let digest = switch("digest", &digest)?.then(|| member.lang());
     super::store::set_wishes(&member.state.db, member.me.id, &told, digest, member.state.clock.now()).await?;
     leptos_axum::redirect("/me/notifications?done=wishes");
     Ok(Done {})

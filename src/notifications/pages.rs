@@ -6,15 +6,17 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{ListNotifications, MarkRead, SetWishes, ShowWishes};
 use super::model::{Notification, NotificationList, Wishes};
+use crate::drafts::components::loaded_with;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::use_texts;
 use crate::listings::components::Ago;
 use crate::text::escape;
 use crate::time::Timestamp;
 use crate::ui::icon::Icon;
+use crate::ui::notice::GeneralError;
 use crate::ui::view::view;
-use crate::users::frame::{GeneralError, MyPage, SendButton, loaded_with, on_success};
-use crate::wire::form::{PostForm, Sending};
+use crate::users::components::MyPage;
+use crate::wire::form::{PostForm, SendButton, Sending, on_success};
 use crate::wire::{Asked, ask, question};
 
 pub struct NotificationsPage {

@@ -8,6 +8,7 @@ use super::api::{DeleteReview, ShowReview};
 use super::components::{Byline, Stars, Tags};
 use super::model::ReviewDetail;
 use crate::comments::components::{AskedComments, Comments, ask_comments};
+use crate::drafts::components::loaded_with;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::{use_lang, use_texts};
 use crate::likes::components::LikeButton;
@@ -18,7 +19,6 @@ use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::view::view;
-use crate::users::frame::loaded_with;
 use crate::wire::form::{PostForm, Sending};
 use crate::wire::{Asked, ask, question};
 

@@ -12,10 +12,11 @@ use super::model::ReviewList;
 use super::query::{Order, PAGE_SIZE, RawQuery};
 use super::tag::TagList;
 use crate::books::api::ListCategories;
+use crate::books::components::CategoryChips;
 use crate::books::model::Category;
 use crate::error::AppError;
 use crate::i18n::readers::use_reader_texts;
-use crate::i18n::{use_lang, use_texts};
+use crate::i18n::use_texts;
 use crate::listings::query::{EXACT_TOTAL, LAST_PAGE, MAX_SEARCH};
 use crate::text::{escape, thousands};
 use crate::ui::head::PageHead;
@@ -115,7 +116,10 @@ fn Reviews(query: RawQuery, list: ReviewList, categories: Vec<Category>, used: V
                 view! { <nav aria-label=r.most_used_tags><ul class="tags most-used">{links}</ul></nav> }
             })}
             <div class="bar"><Orders query=query.clone()/></div>
-            <Chips query=query.clone() categories=categories/>
+            {
+                let (current, query) = (query.category.clone(), query.clone());
+                view! { <CategoryChips categories=categories current=current href=move |key| query.with(|query| query.category = key).href()/> }
+            }
             {if list.reviews.is_empty() {
                 view! {
                     <div class="empty">
@@ -164,18 +168,4 @@ fn Orders(query: RawQuery) -> impl IntoView {
         })
         .collect_view();
     view! { <nav class="tabs" aria-label=t.sorted_by><ul>{tabs}</ul></nav> }
-}
-
-#[component]
-fn Chips(query: RawQuery, categories: Vec<Category>) -> impl IntoView {
-    let t = use_texts();
-    let lang = use_lang();
-    let chip = |key: String, label: String| {
-        let current = query.category == key;
-        let href = query.with(|query| query.category = key).href();
-        view! { <li><a href=href aria-current=current.then_some("page")>{label}</a></li> }
-    };
-    let all = chip(String::new(), t.all_categories.to_owned());
-    let rest = categories.into_iter().map(|category| chip(category.key.clone(), category.name(lang))).collect_view();
-    view! { <nav class="chips" aria-label=t.category><ul>{all}{rest}</ul></nav> }
 }

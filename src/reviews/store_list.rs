@@ -118,11 +118,12 @@ pub async fn of_book(db: &Db, book_id: i64, limit: i64) -> Result<Vec<Review>, A
     for_list(db, rows).await
 }
 
-/// How many reviews a book has, and the sum of their ratings.
-pub async fn ratings(db: &Db, book_id: i64) -> Result<(i64, i64), AppError> {
-    Ok(on_db!(db.read(), |conn| {
+/// How many reviews a book has, and the average of their ratings in tenths; none where there are none.
+pub async fn ratings(db: &Db, book_id: i64) -> Result<(i64, Option<i64>), AppError> {
+    let (count, sum): (i64, i64) = on_db!(db.read(), |conn| {
         sqlx::query_as("select count(*), cast(coalesce(sum(rating), 0) as bigint) from review where book_id = $1").bind(book_id).fetch_one(conn).await
-    })?)
+    })?;
+    Ok((count, (count > 0).then(|| (sum * 10 + count / 2) / count)))
 }
 
 /// Everything that a member has written, whole, in its order.

@@ -8,16 +8,16 @@ use super::api::{CreateReview, OpenReviewForm, SearchHashtags, UpdateReview};
 use super::model::{Headline, Rating, ReviewFormPage, Words};
 use super::tag::Tag;
 use crate::books::api::LookUpIsbn;
-use crate::books::model::{Author, Category, Isbn, Publisher, Title};
+use crate::books::components::CategoryField;
+use crate::books::model::{Author, Isbn, Publisher, Title};
+use crate::drafts::components::loaded_with;
 use crate::i18n::readers::use_reader_texts;
-use crate::i18n::{use_lang, use_texts};
-use crate::ui::field::{FieldError, FormError, TextField, described_by, follow};
+use crate::i18n::use_texts;
+use crate::ui::field::{FieldError, FormError, TextField, described_by, invalid};
 use crate::ui::head::{PageHead, raw_text};
-use crate::ui::icon::Icon;
 use crate::ui::notice::FormErrors;
 use crate::ui::view::view;
-use crate::users::frame::{SendButton, loaded_with};
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending};
 use crate::wire::{Asked, ask, question};
 
 /// `/reviews/new`, with `isbn` or `book` (a listing) where the book is known.
@@ -149,49 +149,6 @@ fn Fields(page: ReviewFormPage, sending: Sending) -> impl IntoView {
             </div>
             <TagsField tags=form.hashtags error=error/>
         </fieldset>
-    }
-}
-
-fn invalid(error: FormError, field: &str) -> Option<&'static str> {
-    error.with(|error| error.as_ref().is_some_and(|error| error.at(field).is_some())).then_some("true")
-}
-
-#[component]
-fn CategoryField(category: RwSignal<String>, categories: Vec<Category>, error: FormError) -> impl IntoView {
-    let t = use_texts();
-    let lang = use_lang();
-    let node = NodeRef::<leptos::html::Select>::new();
-    follow(
-        category.into(),
-        move || node.get().map(|select| select.value()),
-        move |key| node.get_untracked().into_iter().for_each(|select| select.set_value(key)),
-        move |key| category.set(key),
-    );
-    let options = categories
-        .into_iter()
-        .map(|one| {
-            let key = one.key.clone();
-            let selected = move || category.with(|chosen| *chosen == key);
-            view! { <option value=one.key.clone() selected=selected>{one.name(lang)}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for="category">{t.category}</label>
-            <div class="select">
-                <select
-                    id="category" name="category" required=true node_ref=node
-                    aria-describedby=described_by("category", false, error)
-                    aria-invalid=move || invalid(error, "category")
-                    on:change=move |event| category.set(event_target_value(&event))
-                >
-                    <option value="">{t.choose}</option>
-                    {options}
-                </select>
-                <Icon icon=icondata_lu::LuChevronDown/>
-            </div>
-            <FieldError name="category" error=error/>
-        </div>
     }
 }
 

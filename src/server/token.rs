@@ -18,7 +18,12 @@ pub fn hash(token: &str) -> Vec<u8> {
 }
 
 fn random_hex<const N: usize>() -> String {
-    new_bytes::<N>().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&new_bytes::<N>())
+}
+
+/// Two hexadecimal digits a byte.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Random bytes from the operating system.

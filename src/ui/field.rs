@@ -58,7 +58,7 @@ pub fn TextField(
             autocapitalize=is_name.then_some("none")
             spellcheck=is_name.then_some("false")
             aria-describedby=described
-            aria-invalid=move || error.with(|error| error.as_ref().is_some_and(|error| error.at(name).is_some())).then_some("true")
+            aria-invalid=move || invalid(error, name)
             on:input=move |event| {
                 if let Some(on_input) = on_input {
                     on_input.run(event_target_value(&event));
@@ -115,6 +115,11 @@ fn described_at(
             (false, false) => None,
         }
     }
+}
+
+/// `aria-invalid` of a control, where there is something wrong with its field.
+pub fn invalid(error: FormError, field: &str) -> Option<&'static str> {
+    error.with(|error| error.as_ref().is_some_and(|error| error.at(field).is_some())).then_some("true")
 }
 
 /// What is wrong with a field, if anything.

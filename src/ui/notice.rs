@@ -4,6 +4,7 @@ use leptos_router::hooks::use_query_map;
 use super::icon::Icon;
 use crate::error::AppError;
 use crate::i18n::use_texts;
+use crate::ui::field::FormError;
 use crate::ui::view::view;
 
 /// What an action came to, where it was started.
@@ -46,6 +47,16 @@ pub fn FormErrors(error: AppError, labels: Vec<(&'static str, &'static str, &'st
         }
     };
     view! { <div tabindex="-1" node_ref=place>{said}</div> }
+}
+
+/// The error of a form that is no field's.
+#[component]
+pub fn GeneralError(error: FormError) -> impl IntoView {
+    let t = use_texts();
+    move || {
+        let told = error.get().filter(|error| error.fields().is_empty());
+        told.map(|error| view! { <Notice text=t.error(&error) good=false/> })
+    }
 }
 
 /// What the address says of an action that just ended: `?done=created`, `?failed=Forbidden`.

@@ -4,16 +4,10 @@ use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, anyhow, bail};
 
-use super::links::{self, Purpose};
 use super::model::{Email, Role, Signup};
-use super::{mails, password, store};
+use super::{password, store};
 use crate::error::{AppError, Refusal};
-use crate::i18n::Lang;
-use crate::server::db::on_db;
-use crate::server::failure::broken_key;
-use crate::server::mail;
 use crate::server::state::AppState;
-use crate::text::fold;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -63,28 +57,14 @@ fn ask() -> anyhow::Result<(String, String)> {
 /// Only who has no password yet can be given an address: nobody's account can be taken over so.
 async fn invite(state: &AppState, nickname: &str, email: &str) -> anyhow::Result<()> {
     let email = Email::parse(email).map_err(|Refusal(reason, _)| anyhow!("email: {reason:?}"))?;
-    let now = state.clock.now();
-    let mut tx = state.db.write().await?;
-    let invited: sqlx::Result<Option<(i64,)>> = on_db!(tx.conn(), |conn| {
-        sqlx::query_as(
-            "update member set email = $1, email_key = $2 where nickname_key = $3 and password_hash is null and withdrawn_at is null returning member_id",
-        )
-        .bind(email.as_str())
-        .bind(email.key())
-        .bind(fold(nickname))
-        .fetch_optional(conn)
-        .await
-    });
-    let Some((id,)) = invited.map_err(|error| match broken_key(&error) {
-        Some(_) => anyhow!("{} belongs to another member", email.as_str()),
-        None => error.into(),
+    let invited = store::invite(&state.db, nickname, &email, state.clock.now()).await;
+    let Some(id) = invited.map_err(|error| match error {
+        AppError::Taken { .. } => anyhow!("{} belongs to another member", email.as_str()),
+        error => in_words(error),
     })?
     else {
         bail!("nobody called {nickname} waits for an address: it is for sellers of an import who have no password yet");
     };
-    links::void(&mut tx, id, Purpose::Reset).await.map_err(in_words)?;
-    mail::queue(&mut tx, mails::WELCOME, email.as_str(), Lang::Ko, now).await.map_err(in_words)?;
-    tx.commit().await?;
     println!("The shop writes to {} with a link that lets {nickname} in (member {id}).", email.as_str());
     Ok(())
 }
@@ -92,11 +72,7 @@ async fn invite(state: &AppState, nickname: &str, email: &str) -> anyhow::Result
 async fn set_role(state: &AppState, username: &str, role: &str) -> anyhow::Result<()> {
     let role = Role::parse(role).ok_or_else(|| anyhow!("{role} is not a role: member, moderator or admin"))?;
     let id = find(state, username).await?;
-    let mut tx = state.db.write().await?;
-    on_db!(tx.conn(), |conn| {
-        sqlx::query("update member set role = $1 where member_id = $2").bind(role.as_str()).bind(id).execute(conn).await.map(drop)
-    })?;
-    tx.commit().await?;
+    store::set_role(&state.db, id, role).await.map_err(in_words)?;
     tracing::info!(auth = "role", member = id, role = role.as_str(), "a role was given");
     println!("{username} is {} now (member {id}).", role.as_str());
     Ok(())
@@ -104,12 +80,7 @@ async fn set_role(state: &AppState, username: &str, role: &str) -> anyhow::Resul
 
 async fn suspend(state: &AppState, username: &str, suspended: bool) -> anyhow::Result<()> {
     let id = find(state, username).await?;
-    let since = suspended.then_some(state.clock.now().0);
-    let mut tx = state.db.write().await?;
-    on_db!(tx.conn(), |conn| {
-        sqlx::query("update member set suspended_at = $1 where member_id = $2").bind(since).bind(id).execute(conn).await.map(drop)
-    })?;
-    tx.commit().await?;
+    store::suspend(&state.db, id, suspended.then(|| state.clock.now())).await.map_err(in_words)?;
     tracing::info!(auth = "suspended", member = id, suspended, "a suspension was changed");
     println!("{username} is {} (member {id}).", if suspended { "suspended" } else { "no longer suspended" });
     Ok(())

@@ -5,25 +5,8 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::model::Me;
-use crate::drafts::model::Draft;
 use crate::error::AppError;
 use crate::time::Timestamp;
-
-/// Forms whose drafts may be asked for. The profile's is asked for with its form.
-pub const FORMS: [&str; 12] = [
-    "comment/create",
-    "user/register",
-    "user/auth/login",
-    "user/auth/code",
-    "user/changepassword",
-    "user/forgotpassword",
-    "user/resetpassword",
-    "user/delete",
-    "user/second_factor/start",
-    "user/second_factor/confirm",
-    "user/second_factor/remove",
-    "user/verify",
-];
 
 /// `{user}`
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -61,15 +44,6 @@ pub async fn current_member() -> Result<Option<Me>, AppError> {
     let Some(me) = visit.me().await? else { return Ok(None) };
     let unread = crate::notifications::store::unread(&visit.state.db, me.id).await?;
     Ok(Some(Me { unread, ..me }))
-}
-
-/// What was typed into one of this room's forms, and what was wrong with it, when it failed without JavaScript.
-#[server(prefix = "/api", endpoint = "user/draft", input = GetUrl)]
-pub async fn auth_draft(#[server(default)] form: String) -> Result<Draft, AppError> {
-    use super::ssr::*;
-    let visit = guard::anyone().await?;
-    let form = Some(form).filter(|form| FORMS.contains(&form.as_str())).ok_or(AppError::NotFound)?;
-    Ok(drafts::find(&visit.state, &visit.headers, &form).await?.unwrap_or_default())
 }
 
 /// Signs up and in. `next` is a path to go on to.

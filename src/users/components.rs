@@ -1,4 +1,4 @@
-//! Who is signed in, as every page's head shows it.
+//! Who is signed in, as every page's head shows it, and the frame of one's own pages.
 
 use std::sync::Arc;
 
@@ -7,12 +7,15 @@ use leptos_router::hooks::use_location;
 
 use super::api::CurrentMember;
 use super::model::Me;
+use crate::i18n::members::use_member_texts;
 use crate::i18n::use_texts;
 use crate::notifications::components::Bell;
 use crate::text::escape;
+use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::suspended;
 use crate::ui::menu::Menu;
+use crate::ui::notice::{Notice, use_done};
 use crate::ui::view::view;
 use crate::wire::{ask, question};
 
@@ -90,5 +93,40 @@ fn SignedIn(me: Me) -> impl IntoView {
                 <button><Icon icon=icondata_lu::LuLogOut/>{t.log_out}</button>
             </form>
         </Menu>
+    }
+}
+
+/// One's own pages: the way to each of them, and the one that is open.
+#[component]
+pub fn MyPage(#[prop(into)] title: String, #[prop(optional, into)] lead: String, here: &'static str, children: Children) -> impl IntoView {
+    let t = use_texts();
+    let m = use_member_texts();
+    let done = use_done();
+    let places = [
+        ("/me", t.my_shelf),
+        ("/me/jjim", t.jjim),
+        ("/me/notifications", t.notifications),
+        ("/me/edit", m.edit_profile),
+        ("/me/password", m.change_password),
+        ("/me/security", m.second_factor),
+        ("/me/sessions", m.sessions),
+        ("/me/data", m.my_data),
+        ("/me/withdraw", m.leave),
+    ];
+    let links = places
+        .into_iter()
+        .map(|(href, name)| view! { <li><a href=href aria-current=(href == here).then_some("page")>{name}</a></li> })
+        .collect_view();
+    let description = if lead.is_empty() { t.shop_description.to_owned() } else { lead.clone() };
+    view! {
+        <PageHead title=title.clone() description=description/>
+        <main id="main" class="wrap me">
+            <nav class="me-nav" aria-label=m.my_menu><ul>{links}</ul></nav>
+            <div class="me-body">
+                <header class="head"><h1>{title}</h1>{(!lead.is_empty()).then(|| view! { <p>{lead}</p> })}</header>
+                {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
+                {children()}
+            </div>
+        </main>
     }
 }

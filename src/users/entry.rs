@@ -23,7 +23,7 @@ pub async fn by_password(visit: &Visit, username: &str, typed: &str) -> Result<E
     let account = store::account(&state.db, username).await?;
     let member_id = account.as_ref().map(|account| account.member_id);
     let device = device::known(state, &visit.headers, member_id.unwrap_or_default()).await?;
-    let short = |hash: &[u8]| hash[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let short = |hash: &[u8]| token::hex(&hash[..16]);
     let key = match (member_id, device) {
         (Some(id), Some(device)) => format!("login:device:{}:{id}", short(&device)),
         (Some(id), None) => format!("login:member:{id}"),

@@ -22,7 +22,7 @@ pub mod entry;
 /// What a member takes along.
 pub mod export;
 /// What members' pages have in common.
-pub mod frame;
+mod frame;
 /// Links in mails.
 #[cfg(feature = "ssr")]
 pub mod links;

@@ -73,8 +73,7 @@ pub async fn end_sign_in(member: &Member, id: &str) -> Result<bool, AppError> {
 
 /// What a session is called in lists: made from what is kept of its token, which itself stays inside.
 fn browser_id(session_hash: &[u8]) -> String {
-    let kept: String = session_hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    token::hash(&kept)[..ID].iter().map(|byte| format!("{byte:02x}")).collect()
+    token::hex(&token::hash(&token::hex(session_hash))[..ID])
 }
 
 /// Tells the owner of the account by mail.

@@ -5,15 +5,15 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{Login, Register};
-use super::frame::{refresh_session, use_kept};
+use super::frame::refresh_session;
 use super::model::{Email, Nickname, Password, Username};
+use crate::drafts::components::{use_kept, with_draft};
 use crate::drafts::model::Draft;
 use crate::error::AppError;
 use crate::i18n::use_texts;
 use crate::text::escape;
 use crate::ui::field::{FormError, TextField};
 use crate::ui::head::PageHead;
-use crate::ui::loaded::Loaded;
 use crate::ui::notice::{FormErrors, Notice, use_done};
 use crate::ui::view::view;
 use crate::wire::Asked;
@@ -22,14 +22,6 @@ use crate::wire::form::{PostForm, Sending};
 /// The path to go on to, as the address says.
 pub fn use_next() -> String {
     use_query_map().read_untracked().get("next").unwrap_or_default()
-}
-
-/// The form, with its draft if there is one to wait for.
-pub fn with_draft(kept: Option<Asked<Draft>>, form: impl Fn(Draft) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
-    match kept {
-        Some(kept) => view! { <Loaded asked=kept waiting=|| ().into_any() let:draft>{form(draft)}</Loaded> },
-        None => form(Draft::default()),
-    }
 }
 
 /// `/signup`

@@ -4,15 +4,17 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::EnterCode;
-use super::frame::{GeneralError, SendButton, Sheet, refresh_session, use_kept};
-use super::pages::{use_next, with_draft};
+use super::frame::{Sheet, refresh_session};
+use super::pages::use_next;
+use crate::drafts::components::{use_kept, with_draft};
 use crate::drafts::model::Draft;
 use crate::i18n::members::use_member_texts;
 use crate::text::escape;
 use crate::ui::field::TextField;
+use crate::ui::notice::GeneralError;
 use crate::ui::view::view;
 use crate::wire::Asked;
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending};
 
 /// Characters of a recovery code as it is written, and some spaces.
 pub const CODE_MAX: usize = 24;

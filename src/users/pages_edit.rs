@@ -5,17 +5,19 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::api_profile::{OpenProfile, UpdateProfile};
-use super::frame::{MyPage, SendButton, loaded_with, refresh_session};
+use super::components::MyPage;
+use super::frame::refresh_session;
 use super::model::Nickname;
 use super::profile::{AboutMe, ProfileForm};
+use crate::drafts::components::loaded_with;
 use crate::i18n::members::use_member_texts;
 use crate::i18n::use_texts;
 use crate::photos::picker::{PhotoPicker, Photos, Purpose, Words};
-use crate::ui::field::{FieldError, TextField, described_by};
+use crate::ui::field::{FieldError, TextField, described_by, invalid};
 use crate::ui::head::raw_text;
 use crate::ui::notice::{FormErrors, Notice};
 use crate::ui::view::view;
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending};
 use crate::wire::{Asked, ask, question};
 
 pub struct EditProfilePage {
@@ -64,7 +66,7 @@ fn Fields(form: ProfileForm, sending: Sending) -> impl IntoView {
                 <textarea
                     id="about_me" name="about_me" rows="5" maxlength=AboutMe::MAX
                     aria-describedby=described_by("about_me", true, error)
-                    aria-invalid=move || error.with(|error| error.as_ref().is_some_and(|error| error.at("about_me").is_some())).then_some("true")
+                    aria-invalid=move || invalid(error, "about_me")
                 >
                     {raw_text(&form.about_me)}
                 </textarea>

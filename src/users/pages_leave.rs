@@ -4,13 +4,16 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::api_security::{ShowAccount, Withdraw};
-use super::frame::{GeneralError, MyPage, PasswordField, SendButton, loaded_with, refresh_session, use_kept};
+use super::components::MyPage;
+use super::frame::{PasswordField, refresh_session};
 use super::security::Account;
+use crate::drafts::components::{loaded_with, use_kept};
 use crate::drafts::model::Draft;
 use crate::i18n::members::use_member_texts;
 use crate::ui::icon::Icon;
+use crate::ui::notice::GeneralError;
 use crate::ui::view::view;
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending};
 use crate::wire::{Asked, ask, question};
 
 /// Where the file comes from.

@@ -6,17 +6,19 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::api_password::{ChangePassword, CheckLink, ForgotPassword, LinkAnswer, ResetPassword, VerifyEmail};
 use super::api_security::ShowAccount;
-use super::frame::{GeneralError, MyPage, PasswordField, SendButton, Sheet, loaded_with, refresh_session, use_kept};
+use super::components::MyPage;
+use super::frame::{PasswordField, Sheet, refresh_session};
 use super::model::Email;
-use super::pages::with_draft;
 use super::security::Account;
+use crate::drafts::components::{loaded_with, use_kept, with_draft};
 use crate::drafts::model::Draft;
 use crate::error::{AppError, respond_with};
 use crate::i18n::members::use_member_texts;
 use crate::i18n::use_texts;
 use crate::ui::field::{FieldError, TextField};
+use crate::ui::notice::GeneralError;
 use crate::ui::view::view;
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending};
 use crate::wire::{Asked, ask, question};
 
 /// `/me/password`

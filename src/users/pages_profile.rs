@@ -8,10 +8,10 @@ use super::activity::{Activity, Month, ShowActivity};
 use super::api_password::SendVerification;
 use super::api_profile::ShowShelf;
 use super::api_security::ShowAccount;
-use super::components::Avatar;
-use super::frame::{MyPage, SendButton, loaded_with};
+use super::components::{Avatar, MyPage};
 use super::profile::{Profile, Shelf};
 use super::security::Account;
+use crate::drafts::components::loaded_with;
 use crate::i18n::members::use_member_texts;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::use_texts;
@@ -22,7 +22,7 @@ use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::notice::Notice;
 use crate::ui::view::view;
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending};
 use crate::wire::{Asked, ask, question};
 
 /// Books of the first row of the widest grid, which are loaded at once.

@@ -4,17 +4,20 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::api_security::{ConfirmSecondFactor, EndOtherSessions, EndSession, ListSessions, RemoveSecondFactor, ShowSecondFactor, StartSecondFactor};
-use super::frame::{GeneralError, MyPage, PasswordField, SendButton, loaded_with, on_success, use_kept};
+use super::components::MyPage;
+use super::frame::PasswordField;
 use super::pages_code::CODE_MAX;
 use super::security::{SecondFactor, Setup, SignIn, SignIns};
+use crate::drafts::components::{loaded_with, loaded_with_drafts, use_kept};
 use crate::drafts::model::Draft;
 use crate::i18n::members::use_member_texts;
 use crate::listings::components::Ago;
 use crate::time::Timestamp;
 use crate::ui::field::TextField;
 use crate::ui::icon::Icon;
+use crate::ui::notice::GeneralError;
 use crate::ui::view::view;
-use crate::wire::form::{PostForm, Sending};
+use crate::wire::form::{PostForm, SendButton, Sending, on_success};
 use crate::wire::{Asked, ask, question};
 
 /// `/me/sessions`
@@ -109,7 +112,7 @@ impl LazyRoute for SecurityPage {
         let (started, confirmed, removed) = (this.started, this.confirmed, this.removed);
         // Whichever form failed has left a draft; the others have none.
         let kept = [started, confirmed, removed];
-        super::frame::loaded_with_drafts(this.second_factor, kept, move |state, drafts| {
+        loaded_with_drafts(this.second_factor, kept, move |state, drafts| {
             let m = use_member_texts();
             let on = state.on;
             view! {

@@ -35,7 +35,7 @@ pub async fn send(visit: &Visit, kind: &str, email: &str) -> Result<(), AppError
 /// Mails that somebody asks for are counted: per address that is written to, known or not, and per visitor.
 pub async fn count_mail(visit: &Visit, email: &Email) -> Result<(), AppError> {
     let (state, now) = (&visit.state, visit.state.clock.now());
-    let to: String = token::hash(&email.key())[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let to = token::hex(&token::hash(&email.key())[..16]);
     throttle::count(&state.db, &format!("mail:to:{to}"), 1, Allowance::per_hour(state.config.limits.mails_per_hour), now).await?;
     let visitor = Allowance::per_hour(state.config.limits.signups_per_hour);
     throttle::count(&state.db, &format!("mail:from:{}", visit.address), 1, visitor, now).await

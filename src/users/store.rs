@@ -1,7 +1,7 @@
 //! Rows of members.
 
 use super::links::{self, Purpose};
-use super::model::{Me, Nickname, Role, Signup};
+use super::model::{Email, Me, Nickname, Role, Signup};
 use super::{challenge, mails};
 use crate::error::{AppError, FieldError, Reason};
 use crate::i18n::Lang;
@@ -222,6 +222,45 @@ pub async fn verified(tx: &mut Tx, member_id: i64, now: Timestamp) -> Result<(),
             .await
             .map(drop)
     })?)
+}
+
+/// Gives a member who has no password yet an address, and queues the letter that lets them in; what was sent to another before
+/// works no more. Nothing where nobody of that nickname waits for one; `Taken` if the address is another's.
+pub async fn invite(db: &Db, nickname: &str, email: &Email, now: Timestamp) -> Result<Option<i64>, AppError> {
+    let mut tx = db.write().await?;
+    let invited: sqlx::Result<Option<(i64,)>> = on_db!(tx.conn(), |conn| {
+        sqlx::query_as(
+            "update member set email = $1, email_key = $2 where nickname_key = $3 and password_hash is null and withdrawn_at is null returning member_id",
+        )
+        .bind(email.as_str())
+        .bind(email.key())
+        .bind(fold(nickname))
+        .fetch_optional(conn)
+        .await
+    });
+    let invited = invited.map_err(|error| if broken_key(&error).is_some() { AppError::taken("email") } else { error.into() })?;
+    let Some((id,)) = invited else { return Ok(None) };
+    links::void(&mut tx, id, Purpose::Reset).await?;
+    mail::queue(&mut tx, mails::WELCOME, email.as_str(), Lang::Ko, now).await?;
+    tx.commit().await?;
+    Ok(Some(id))
+}
+
+pub async fn set_role(db: &Db, member_id: i64, role: Role) -> Result<(), AppError> {
+    let mut tx = db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set role = $1 where member_id = $2").bind(role.as_str()).bind(member_id).execute(conn).await.map(drop)
+    })?;
+    Ok(tx.commit().await?)
+}
+
+/// Suspends a member from `since` on; without it, no longer.
+pub async fn suspend(db: &Db, member_id: i64, since: Option<Timestamp>) -> Result<(), AppError> {
+    let mut tx = db.write().await?;
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("update member set suspended_at = $1 where member_id = $2").bind(since).bind(member_id).execute(conn).await.map(drop)
+    })?;
+    Ok(tx.commit().await?)
 }
 
 /// The accounts of sellers named in an import, made where they are missing: without user name, e-mail and password.

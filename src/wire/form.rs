@@ -5,6 +5,7 @@ use web_sys::{FormData, HtmlButtonElement, HtmlFormElement, SubmitEvent, UrlSear
 
 use super::side;
 use crate::error::AppError;
+use crate::i18n::use_texts;
 use crate::ui::view::view;
 
 /// A form to a server function: whether it is on its way, and what became of it.
@@ -71,6 +72,26 @@ pub fn PostForm(
         <form method="post" action=sending.path class=class aria-label=label novalidate=true on:submit=submit>
             {children()}
         </form>
+    }
+}
+
+/// Does something whenever a form has gone through.
+pub fn on_success(sending: Sending, act: impl Fn() + 'static) {
+    Effect::new(move |_| {
+        if sending.outcome().with(|outcome| matches!(outcome, Some(Ok(())))) {
+            act();
+        }
+    });
+}
+
+/// The button of a form: it tells when the form is on its way.
+#[component]
+pub fn SendButton(sending: Sending, label: &'static str, #[prop(default = "act")] class: &'static str) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <button class=class aria-busy=move || sending.pending().get().to_string()>
+            {move || if sending.pending().get() { t.sending } else { label }}
+        </button>
     }
 }
 

@@ -22,7 +22,7 @@ pub use letter::{Letter, letters_in};
 pub use process::{Process, command, expect_failure, with_input};
 pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
 pub use smtp::Smtp;
-pub use tap::{Statement, tapped};
+pub use tap::{Statement, expect_sqlite_walk, postgres_plan, sqlite_plan, tapped};
 pub use visitor::{Answer, Visitor};
 
 pub use joongobooks::time::{DAY, HOUR, MINUTE, SECOND};

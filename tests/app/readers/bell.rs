@@ -31,7 +31,7 @@ async fn one_reads_one_or_all_and_only_ones_own(shop: Shop) {
     for fields in [&[][..], &[("ids[0]", "x")], &[("ids[0]", "999")], &[("all", "false")]] {
         owner.post("/api/notification/read", fields).await.must_be(200);
     }
-    owner.post("/api/notification/read", &[("all", "maybe")]).await.must_be(422).must_refuse("on", "Unknown");
+    owner.post("/api/notification/read", &[("all", "maybe")]).await.must_be(422).must_refuse("all", "Unknown");
     assert_eq!(unread(&owner).await, 1);
     assert_eq!(owner.post("/api/notification/read", &[("all", "true")]).await.must_be(200).json()["unread"], 0);
 }

@@ -1,7 +1,5 @@
 //! Which index a list walks. Both engines run the same text, so it is listened to on its way to PostgreSQL.
 
-use sqlx::{AssertSqlSafe, Row};
-
 use super::{comments, wish};
 use crate::reviews::put;
 use crate::support::*;
@@ -116,13 +114,7 @@ fn on_sqlite_a_list_of_readers_walks_its_index() {
                 fill(&open.shop).await;
             }
             for (what, Statement { sql, .. }, index) in &statements {
-                let rows = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(pool).await.expect(sql);
-                let plan: Vec<(i64, i64, String)> = rows.iter().map(|row| (row.get("id"), row.get("parent"), row.get("detail"))).collect();
-                let walk =
-                    plan.iter().find(|(_, _, detail)| detail.contains(&format!("INDEX {index} ")) || detail.ends_with(&format!("INDEX {index}")));
-                let (_, level, _) = walk.unwrap_or_else(|| panic!("{what} (statistics: {statistics}) does not walk {index}: {plan:#?}"));
-                let sorts = plan.iter().any(|(_, parent, detail)| parent == level && detail.contains("ORDER BY"));
-                assert!(!sorts, "{what} (statistics: {statistics}) sorts: {plan:#?}");
+                expect_sqlite_walk(&sqlite_plan(pool, sql).await, &format!("{what} (statistics: {statistics})"), index);
             }
         }
         open.close().await;
@@ -136,13 +128,8 @@ fn on_postgresql_a_list_of_readers_walks_its_index() {
         let open = Open::new(Kind::Postgres, |_| {}).await;
         let joongobooks::server::db::Engine::Postgres(pool) = open.shop.state.db.read() else { unreachable!("it was opened so") };
         fill(&open.shop).await;
-        for (what, Statement { sql, values }, index) in &statements {
-            let mut conn = pool.acquire().await.expect("a connection");
-            sqlx::raw_sql(AssertSqlSafe(format!("prepare list as {sql}"))).execute(&mut *conn).await.expect(sql);
-            let explain = format!("explain execute list ({})", values.join(", "));
-            let rows = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut *conn).await.expect(sql);
-            let plan = rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>().join("\n");
-            sqlx::raw_sql("deallocate list").execute(&mut *conn).await.expect("it is forgotten");
+        for (what, statement, index) in &statements {
+            let plan = postgres_plan(pool, statement).await;
             assert!(plan.contains(&format!(" using {index} on ")), "{what} does not walk {index}:\n{plan}");
             assert!(!plan.contains("Seq Scan on review") && !plan.contains("Seq Scan on comment"), "{what} reads every row:\n{plan}");
         }

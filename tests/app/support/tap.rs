@@ -8,6 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
+use sqlx::{AssertSqlSafe, Row};
+
 use super::{Kind, Open, cluster};
 
 /// "Do you speak TLS?", asked before the protocol begins.
@@ -179,4 +181,29 @@ impl Message<'_> {
             (length, _) => format!("'{}'", String::from_utf8_lossy(self.bytes(length as usize)).replace('\'', "''")),
         }
     }
+}
+
+/// Says that SQLite's plan for a statement walks an index, and sorts nothing where it does.
+#[track_caller]
+pub fn expect_sqlite_walk(plan: &[(i64, i64, String)], what: &str, index: &str) {
+    let walk = plan.iter().find(|(_, _, detail)| detail.contains(&format!("INDEX {index} ")) || detail.ends_with(&format!("INDEX {index}")));
+    let (_, level, _) = walk.unwrap_or_else(|| panic!("{what} does not walk {index}: {plan:#?}"));
+    let sorts = plan.iter().any(|(_, parent, detail)| parent == level && detail.contains("ORDER BY"));
+    assert!(!sorts, "{what} sorts: {plan:#?}");
+}
+
+/// SQLite's plan for a statement: each step with its own number and that of the step above.
+pub async fn sqlite_plan(pool: &sqlx::SqlitePool, sql: &str) -> Vec<(i64, i64, String)> {
+    let rows = sqlx::query(AssertSqlSafe(format!("explain query plan {sql}"))).fetch_all(pool).await.expect(sql);
+    rows.iter().map(|row| (row.get("id"), row.get("parent"), row.get("detail"))).collect()
+}
+
+/// PostgreSQL's plan for a statement with these values.
+pub async fn postgres_plan(pool: &sqlx::PgPool, Statement { sql, values }: &Statement) -> String {
+    let mut conn = pool.acquire().await.expect("a connection");
+    sqlx::raw_sql(AssertSqlSafe(format!("prepare list as {sql}"))).execute(&mut *conn).await.expect(sql);
+    let explain = format!("explain execute list ({})", values.join(", "));
+    let rows = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut *conn).await.expect(sql);
+    sqlx::raw_sql("deallocate list").execute(&mut *conn).await.expect("it is forgotten");
+    rows.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>().join("\n")
 }
