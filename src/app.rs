@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 use crate::books::pages::IsbnPage;
 use crate::jjim::pages::JjimPage;
@@ -19,6 +19,7 @@ use crate::site::home::HomePage;
 use crate::ui::head::provide_head;
 use crate::ui::live::Announcer;
 use crate::ui::loaded::NotFoundPage;
+use crate::ui::part::part;
 use crate::ui::toast::ToastRegion;
 use crate::ui::view::view;
 use crate::users::components::SessionVersion;
@@ -34,7 +35,7 @@ use crate::users::pages_security::{SecurityPage, SessionsPage};
 /// chunk, so that a late 404, redirect, cookie or title would be lost. All of a page's data is one or two queries away.
 const MODE: SsrMode = SsrMode::Async;
 
-// Home and shop are where people land and stay: they come with the first load. Every other page is `Lazy`, a part of the
+// Home and shop are where people land and stay: they come with the first load. Every other page is a `part` of the
 // program that the browser fetches when somebody goes there; scripts/check-first-load holds the first load to its budget.
 
 #[component]
@@ -48,43 +49,43 @@ pub fn App() -> impl IntoView {
             <Header/>
             <FlatRoutes fallback=NotFoundPage transition=true>
                 <Route path=path!("/") view=HomePage ssr=MODE/>
-                <Route path=path!("/about") view={Lazy::<AboutPage>::new()} ssr=MODE/>
-                <Route path=path!("/signup") view={Lazy::<SignupPage>::new()} ssr=MODE/>
-                <Route path=path!("/login") view={Lazy::<LoginPage>::new()} ssr=MODE/>
-                <Route path=path!("/login/code") view={Lazy::<CodePage>::new()} ssr=MODE/>
-                <Route path=path!("/forgot") view={Lazy::<ForgotPage>::new()} ssr=MODE/>
+                <Route path=path!("/about") view={part::<AboutPage>()} ssr=MODE/>
+                <Route path=path!("/signup") view={part::<SignupPage>()} ssr=MODE/>
+                <Route path=path!("/login") view={part::<LoginPage>()} ssr=MODE/>
+                <Route path=path!("/login/code") view={part::<CodePage>()} ssr=MODE/>
+                <Route path=path!("/forgot") view={part::<ForgotPage>()} ssr=MODE/>
                 // May be a 404: a link that works no more.
-                <Route path=path!("/reset/:token") view={Lazy::<ResetPage>::new()} ssr=MODE/>
-                <Route path=path!("/verify/:token") view={Lazy::<VerifyPage>::new()} ssr=MODE/>
+                <Route path=path!("/reset/:token") view={part::<ResetPage>()} ssr=MODE/>
+                <Route path=path!("/verify/:token") view={part::<VerifyPage>()} ssr=MODE/>
                 // May be a 404, and has a title of its own.
-                <Route path=path!("/members/:id") view={Lazy::<MemberPage>::new()} ssr=MODE/>
+                <Route path=path!("/members/:id") view={part::<MemberPage>()} ssr=MODE/>
                 // May be redirects: who is signed out logs in first.
-                <Route path=path!("/me") view={Lazy::<MyShelfPage>::new()} ssr=MODE/>
-                <Route path=path!("/me/edit") view={Lazy::<EditProfilePage>::new()} ssr=MODE/>
-                <Route path=path!("/me/password") view={Lazy::<PasswordPage>::new()} ssr=MODE/>
-                <Route path=path!("/me/sessions") view={Lazy::<SessionsPage>::new()} ssr=MODE/>
-                <Route path=path!("/me/security") view={Lazy::<SecurityPage>::new()} ssr=MODE/>
-                <Route path=path!("/me/data") view={Lazy::<DataPage>::new()} ssr=MODE/>
-                <Route path=path!("/me/withdraw") view={Lazy::<WithdrawPage>::new()} ssr=MODE/>
+                <Route path=path!("/me") view={part::<MyShelfPage>()} ssr=MODE/>
+                <Route path=path!("/me/edit") view={part::<EditProfilePage>()} ssr=MODE/>
+                <Route path=path!("/me/password") view={part::<PasswordPage>()} ssr=MODE/>
+                <Route path=path!("/me/sessions") view={part::<SessionsPage>()} ssr=MODE/>
+                <Route path=path!("/me/security") view={part::<SecurityPage>()} ssr=MODE/>
+                <Route path=path!("/me/data") view={part::<DataPage>()} ssr=MODE/>
+                <Route path=path!("/me/withdraw") view={part::<WithdrawPage>()} ssr=MODE/>
                 // May be a 404: a page behind the last.
                 <Route path=path!("/books") view=ShopPage ssr=MODE/>
                 // May be a redirect: who is signed out logs in first.
-                <Route path=path!("/books/new") view={Lazy::<SellPage>::new()} ssr=MODE/>
+                <Route path=path!("/books/new") view={part::<SellPage>()} ssr=MODE/>
                 // May be a 404, and has a title of its own.
-                <Route path=path!("/books/:id") view={Lazy::<ListingPage>::new()} ssr=MODE/>
+                <Route path=path!("/books/:id") view={part::<ListingPage>()} ssr=MODE/>
                 // May be a 404, and has a title of its own.
-                <Route path=path!("/isbn/:isbn") view={Lazy::<IsbnPage>::new()} ssr=MODE/>
+                <Route path=path!("/isbn/:isbn") view={part::<IsbnPage>()} ssr=MODE/>
                 // May be a 404: a page behind the last, a category that is none.
-                <Route path=path!("/reviews") view={Lazy::<ReviewsPage>::new()} ssr=MODE/>
-                <Route path=path!("/tags/:tag") view={Lazy::<ReviewsPage>::new()} ssr=MODE/>
+                <Route path=path!("/reviews") view={part::<ReviewsPage>()} ssr=MODE/>
+                <Route path=path!("/tags/:tag") view={part::<ReviewsPage>()} ssr=MODE/>
                 // May be a redirect or a 403.
-                <Route path=path!("/reviews/new") view={Lazy::<NewReviewPage>::new()} ssr=MODE/>
-                <Route path=path!("/reviews/:id") view={Lazy::<ReviewPage>::new()} ssr=MODE/>
-                <Route path=path!("/reviews/:id/edit") view={Lazy::<EditReviewPage>::new()} ssr=MODE/>
-                <Route path=path!("/me/jjim") view={Lazy::<JjimPage>::new()} ssr=MODE/>
-                <Route path=path!("/me/notifications") view={Lazy::<NotificationsPage>::new()} ssr=MODE/>
+                <Route path=path!("/reviews/new") view={part::<NewReviewPage>()} ssr=MODE/>
+                <Route path=path!("/reviews/:id") view={part::<ReviewPage>()} ssr=MODE/>
+                <Route path=path!("/reviews/:id/edit") view={part::<EditReviewPage>()} ssr=MODE/>
+                <Route path=path!("/me/jjim") view={part::<JjimPage>()} ssr=MODE/>
+                <Route path=path!("/me/notifications") view={part::<NotificationsPage>()} ssr=MODE/>
                 // May be a 403, a 404 or a redirect.
-                <Route path=path!("/books/:id/edit") view={Lazy::<EditPage>::new()} ssr=MODE/>
+                <Route path=path!("/books/:id/edit") view={part::<EditPage>()} ssr=MODE/>
             </FlatRoutes>
             <Footer/>
         </Router>

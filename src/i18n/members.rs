@@ -1,4 +1,4 @@
-//! What members' own pages say. Apart from the other texts, for only the parts of the program that show them carry them.
+//! What members' own pages say.
 
 use super::{Lang, member_en, member_ko, use_lang};
 use crate::time::Timestamp;

@@ -1,5 +1,4 @@
-//! What reviews, comments, wish lists and notifications say. Apart from the other texts, for only the parts of the program
-//! that show them carry them.
+//! What reviews, comments, wish lists and notifications say.
 
 use super::{Lang, reader_en, reader_ko, use_lang};
 use crate::notifications::model::{Kind, Notification};

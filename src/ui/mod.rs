@@ -13,8 +13,10 @@ pub mod menu;
 /// A sentence that stands out: it worked, or it did not.
 pub mod notice;
 pub mod pager;
+/// Pages that come when somebody goes there.
+pub mod part;
 pub mod price;
-/// Views whose types are forgotten.
 /// Short words at the foot of the window.
 pub mod toast;
+/// Views whose types are forgotten.
 pub mod view;
