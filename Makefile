@@ -1,5 +1,5 @@
 # Each target sets up what it needs; what is there already is skipped. `make` alone lists them.
-.PHONY: help run dev release test lint e2e fmt bench
+.PHONY: help run dev release test lint e2e fmt bench benchsearch
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,3 +32,6 @@ fmt: ## format the Rust code
 
 bench: release ## measure: speed, memory, sizes, Lighthouse
 	@scripts/step "measuring" bench/run
+
+benchsearch: release ## measure search at 10,000, 100,000 and a million listings (takes an hour)
+	@scripts/step "measuring" scripts/with-postgres python3 -B bench/search.py

@@ -56,6 +56,28 @@ def listings(count):
         }
 
 
+def copies(count, books):
+    """`count` copies of `books` made-up books, each of another seller; without descriptions, for there are many."""
+    chance, editions = random.Random(SEED), list(listings(books))
+    for number in range(count):
+        edition, condition = editions[number % books], chance.choice(list(CONDITIONS))
+        yield edition | {
+            "description": "",
+            "condition": condition,
+            "price": int(int(edition["list_price"]) * CONDITIONS[condition] * chance.uniform(0.8, 1.2)) // 100 * 100,
+            "status": chance.choices(["on_sale", "reserved", "sold"], [6, 1, 3])[0],
+            "seller": f"reader{number // books:03}{chance.randrange(89):02}",
+        }
+
+
+def write_copies(path, count, books):
+    """Writes them row by row: a million do not fit in memory twice."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        out.writeheader()
+        out.writerows(copies(count, books))
+
+
 def write(path, count):
     """Writes `count` listings as CSV in korean_books.csv's form, and returns them."""
     rows = list(listings(count))

@@ -85,7 +85,7 @@ class Shop:
 
     def import_file(self, path, count):
         begin = time.monotonic()
-        process = self.spawn("timeout", "900", BIN, "import", path)
+        process = self.spawn("timeout", "3600", BIN, "import", path)
         try:
             # The kernel keeps the peak of a process and of those it has waited for: the import's, not that of `timeout`.
             _, status, usage = os.wait4(process.pid, 0)

@@ -10,9 +10,11 @@ use crate::listings::detail::ListingPage;
 use crate::listings::pages::ShopPage;
 use crate::listings::sell::{EditPage, SellPage};
 use crate::notifications::pages::NotificationsPage;
+use crate::recent::pages::RecentPage;
 use crate::reviews::detail::ReviewPage;
 use crate::reviews::pages::ReviewsPage;
 use crate::reviews::write::{EditReviewPage, NewReviewPage};
+use crate::saved::pages::SearchesPage;
 use crate::site::about::AboutPage;
 use crate::site::frame::{Footer, Header};
 use crate::site::home::HomePage;
@@ -35,8 +37,8 @@ use crate::users::pages_security::{SecurityPage, SessionsPage};
 /// chunk, so that a late 404, redirect, cookie or title would be lost. All of a page's data is one or two queries away.
 const MODE: SsrMode = SsrMode::Async;
 
-// Home and shop are where people land and stay: they come with the first load. Every other page is a `part` of the
-// program that the browser fetches when somebody goes there; scripts/check-first-load holds the first load to its budget.
+// Every page is a `part` of the program. The server's page names the parts that it needs, so that the browser fetches them
+// beside the program itself; the others come when somebody goes there. scripts/check-first-load holds it all to its budget.
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -48,7 +50,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Header/>
             <FlatRoutes fallback=NotFoundPage transition=true>
-                <Route path=path!("/") view=HomePage ssr=MODE/>
+                <Route path=path!("/") view={part::<HomePage>()} ssr=MODE/>
                 <Route path=path!("/about") view={part::<AboutPage>()} ssr=MODE/>
                 <Route path=path!("/signup") view={part::<SignupPage>()} ssr=MODE/>
                 <Route path=path!("/login") view={part::<LoginPage>()} ssr=MODE/>
@@ -68,13 +70,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/data") view={part::<DataPage>()} ssr=MODE/>
                 <Route path=path!("/me/withdraw") view={part::<WithdrawPage>()} ssr=MODE/>
                 // May be a 404: a page behind the last.
-                <Route path=path!("/books") view=ShopPage ssr=MODE/>
+                <Route path=path!("/books") view={part::<ShopPage>()} ssr=MODE/>
                 // May be a redirect: who is signed out logs in first.
                 <Route path=path!("/books/new") view={part::<SellPage>()} ssr=MODE/>
                 // May be a 404, and has a title of its own.
                 <Route path=path!("/books/:id") view={part::<ListingPage>()} ssr=MODE/>
                 // May be a 404, and has a title of its own.
                 <Route path=path!("/isbn/:isbn") view={part::<IsbnPage>()} ssr=MODE/>
+                <Route path=path!("/recent") view={part::<RecentPage>()} ssr=MODE/>
                 // May be a 404: a page behind the last, a category that is none.
                 <Route path=path!("/reviews") view={part::<ReviewsPage>()} ssr=MODE/>
                 <Route path=path!("/tags/:tag") view={part::<ReviewsPage>()} ssr=MODE/>
@@ -84,6 +87,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reviews/:id/edit") view={part::<EditReviewPage>()} ssr=MODE/>
                 <Route path=path!("/me/jjim") view={part::<JjimPage>()} ssr=MODE/>
                 <Route path=path!("/me/notifications") view={part::<NotificationsPage>()} ssr=MODE/>
+                <Route path=path!("/me/searches") view={part::<SearchesPage>()} ssr=MODE/>
                 // May be a 403, a 404 or a redirect.
                 <Route path=path!("/books/:id/edit") view={part::<EditPage>()} ssr=MODE/>
             </FlatRoutes>

@@ -28,8 +28,14 @@ pub mod listings;
 pub mod notifications;
 /// Pictures of a copy: upload, upright, without metadata; the picker with its preview.
 pub mod photos;
+/// What a browser has looked at last.
+pub mod recent;
 /// Reviews (서평) and hashtags.
 pub mod reviews;
+/// Saved searches: who saved one is told of a listing that comes and fits.
+pub mod saved;
+/// Search that understands Korean.
+pub mod search;
 /// What a running server is made of; knows no page.
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use joongobooks::server::config::Config;
 use joongobooks::server::state::AppState;
 use joongobooks::server::{lifecycle, telemetry};
-use joongobooks::{import, users};
+use joongobooks::{import, search, users};
 
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
@@ -38,6 +38,8 @@ enum Command {
         #[arg(long)]
         catalogue: bool,
     },
+    /// Makes the search index anew; the shop may stay open.
+    Reindex,
     /// What operators do.
     #[command(subcommand)]
     Admin(users::admin::Command),
@@ -61,6 +63,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve { demo_shelf } => lifecycle::run(state, demo_shelf).await,
         Command::Import { file, catalogue } => {
             println!("{}", import::import_file(&state, &file, catalogue).await?);
+            Ok(())
+        }
+        Command::Reindex => {
+            println!("{} wordings", search::index::rebuild(&state.db).await.map_err(|error| anyhow::anyhow!("the database refused: {error:?}"))?);
             Ok(())
         }
         Command::Admin(command) => users::admin::run(&state, command).await,

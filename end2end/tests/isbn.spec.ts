@@ -1,6 +1,7 @@
-import type { Page } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 import { expect, scripted, test } from "./support/index.ts";
-import { newIsbn, shelve } from "./support/books.ts";
+import { mark, newIsbn, shelve } from "./support/books.ts";
+import { expectSound } from "./support/look.ts";
 import { answered, open } from "./support/pages.ts";
 import { signUp } from "./support/people.ts";
 
@@ -58,4 +59,44 @@ test("an ISBN that nobody knows leaves the form as it is", async ({ page, expect
   await expect(field(page, "ISBN")).toHaveValue(isbn);
   await expect(field(page, "지은이")).toHaveValue("이름 모를 사람");
   await expect(field(page, "제목")).toHaveValue("");
+});
+
+/** Sells copies of a book for these prices. */
+async function sell(request: APIRequestContext, isbn: string, prices: number[]): Promise<void> {
+  for (const price of prices) {
+    const { id } = await shelve(request, { isbn, condition: "good", selling_price: String(price) });
+    await mark(request, id, "sold");
+  }
+}
+
+test("from five sales up the form tells what copies went for", async ({ page }) => {
+  await signUp(page.request);
+  const isbn = newIsbn();
+  await sell(page.request, isbn, [4000, 5000, 6000, 7000, 9000]);
+  await open(page, "/books/new");
+  await page.getByRole("radio", { name: "깨끗해요" }).check();
+  await field(page, "파는 값").fill("6,500");
+  await typeIsbn(page, isbn);
+  await expect(page.getByText("5권 팔렸어요. 가운데 값은 6,000원이고, 4,000원부터 9,000원까지였어요.")).toBeVisible();
+  await expect(page.getByText("지금 적은 값은 가운데 값보다 500원 높아요.")).toBeVisible();
+  await expect(page.locator(".price-range")).toBeVisible();
+  await expectSound(page, "price-help");
+  if (!scripted()) return;
+  await field(page, "파는 값").fill("6000");
+  await expect(page.getByText("지금 적은 값은 가운데 값과 같아요.")).toBeVisible();
+  await page.getByRole("radio", { name: "새 책과 다름없어요" }).check();
+  await expect(page.locator(".price-range")).toHaveCount(0);
+});
+
+test("four sales are not enough", async ({ page }) => {
+  await signUp(page.request);
+  const isbn = newIsbn();
+  await sell(page.request, isbn, [4000, 5000, 6000, 7000]);
+  await open(page, "/books/new");
+  await page.getByRole("radio", { name: "깨끗해요" }).check();
+  const asked = scripted() ? page.waitForResponse(/\/api\/book\/prices/) : undefined;
+  await typeIsbn(page, isbn);
+  await asked;
+  await expect(field(page, "지은이")).not.toHaveValue("");
+  await expect(page.locator(".price-range")).toHaveCount(0);
 });

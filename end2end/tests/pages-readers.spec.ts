@@ -49,6 +49,9 @@ test.beforeAll(async ({ playwright }) => {
   await post(other, "/api/like/set", { kind: "review", id: String(id), on: "true" });
   await post(other, "/api/jjim/create", { book_id: String(shelved.id) });
   await post(me, "/api/jjim/create", { book_id: String(theirs.id) });
+  await post(me, "/api/search/save", { q: "한강" });
+  await post(me, "/api/search/save", { q: "소년이", category: "fiction", status: "on_sale", condition: "best", min_price: "3000", max_price: "10000", photo: "1" });
+  await shelve(other, { title: "흰", selling_price: "8000" });
   const { comment } = await post<{ comment: { id: number } }>(other, "/api/comment/create", { kind: "book", id: String(shelved.id), text: "앞쪽 밑줄은 많은 편인가요?\n사진은 https://example.com/a 처럼 보내 주셔도 돼요." });
   await post(me, "/api/comment/create", { kind: "book", id: String(shelved.id), parent: String(comment.id), text: "두 쪽 정도예요." });
   await post(other, "/api/comment/create", { kind: "review", id: String(id), text: "덕분에 읽어 보고 싶어졌어요." });
@@ -81,8 +84,40 @@ const pages: Visit[] = [
   { name: "book-with-readers", path: () => book },
   { name: "book-with-comments", path: () => book, mine: true },
   { name: "isbn", path: () => `/isbn/${isbn}` },
+  { name: "recent-none", path: () => "/recent" },
+  {
+    name: "recent",
+    path: () => book,
+    first: async (page) => {
+      await open(page, "/recent");
+      await expect(page.getByRole("heading", { level: 3 })).toHaveCount(1);
+    },
+  },
+  {
+    name: "book-with-recent",
+    path: () => `/isbn/${isbn}`,
+    first: async (page) => {
+      await page.context().addCookies([{ name: "recent", value: "1.2.3.4.5.6.7", url: process.env.JOONGOBOOKS_E2E_URL! }]);
+      await open(page, book);
+      await expect(page.getByRole("region", { name: "최근 본 책" })).toBeVisible();
+    },
+  },
   { name: "me-jjim", path: () => "/me/jjim", mine: true },
   { name: "me-notifications", path: () => "/me/notifications", mine: true },
+  { name: "me-searches", path: () => "/me/searches", mine: true },
+  { name: "search-saved", path: () => `/books?q=${encodeURIComponent("한강")}`, mine: true },
+  { name: "search-not-saved", path: () => `/books?q=${encodeURIComponent("소년이 온다")}&category=fiction`, mine: true },
+  {
+    name: "me-searches-none",
+    path: () => "/me/searches",
+    mine: true,
+    first: async (page) => {
+      await page.context().clearCookies();
+      await signUp(page.request);
+      await open(page, "/me/searches");
+      await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
+    },
+  },
   { name: "me-active", path: () => "/me", mine: true },
 ];
 

@@ -16,12 +16,16 @@ pub fn CategoryChips(
     current: String,
     /// The address of a category's list, by its key.
     href: impl Fn(String) -> String + 'static,
+    /// How many there are of each, by its key, where that is said.
+    #[prop(optional)]
+    counts: Vec<(String, String)>,
 ) -> impl IntoView {
     let t = use_texts();
     let lang = use_lang();
     let chip = |key: String, label: String| {
         let here = current == key;
-        view! { <li><a href=href(key) aria-current=here.then_some("page")>{label}</a></li> }
+        let count = counts.iter().find(|(of, _)| *of == key).map(|(_, count)| view! { " "<span class="num count">{count.clone()}</span> });
+        view! { <li><a href=href(key) aria-current=here.then_some("page")><span>{label}{count}</span></a></li> }
     };
     let all = chip(String::new(), t.all_categories.to_owned());
     let rest = categories.into_iter().map(|category| chip(category.key.clone(), category.name(lang))).collect_view();

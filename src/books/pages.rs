@@ -9,6 +9,8 @@ use crate::drafts::components::loaded_with;
 use crate::i18n::readers::use_reader_texts;
 use crate::i18n::use_texts;
 use crate::listings::components::{BookGrid, Cover, by};
+use crate::listings::row::BookRow;
+use crate::listings::similar::{SimilarBooks, SimilarRow};
 use crate::reviews::components::{Average, ReviewCards};
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
@@ -17,6 +19,7 @@ use crate::wire::{Asked, ask, question};
 
 pub struct IsbnPage {
     book: Asked<Gathered>,
+    similar: Asked<BookRow>,
 }
 
 #[lazy_route]
@@ -24,11 +27,15 @@ impl LazyRoute for IsbnPage {
     fn data() -> Self {
         let params = use_params_map();
         let isbn = Memo::new(move |_| params.read().get("isbn").unwrap_or_default());
-        IsbnPage { book: ask(move || question(GatherBook { isbn: isbn.get() })) }
+        IsbnPage {
+            book: ask(move || question(GatherBook { isbn: isbn.get() })),
+            similar: ask(move || question(SimilarBooks { id: String::new(), isbn: isbn.get() })),
+        }
     }
 
     fn view(this: Self) -> AnyView {
-        loaded_with(this.book, None, |book, _| {
+        let similar = this.similar;
+        loaded_with(this.book, None, move |book, _| {
             let t = use_texts();
             let r = use_reader_texts();
             let Gathered { facts, copies, reviews, review_count, average, now } = book;
@@ -69,6 +76,7 @@ impl LazyRoute for IsbnPage {
                             view! { <p class="actions"><a href=write class="line"><Icon icon=icondata_lu::LuPenLine/>{r.first_review}</a></p> }
                         }}
                     </section>
+                    <SimilarRow asked=similar/>
                 </main>
             }
         })

@@ -10,6 +10,14 @@ mod reader_en;
 mod reader_ko;
 /// Reviews, comments, wish lists, notifications.
 pub mod readers;
+/// Rows of books.
+pub mod rows;
+/// Saved searches.
+pub mod saved;
+mod seller_en;
+mod seller_ko;
+/// Help in the sell form: barcodes and prices.
+pub mod sellers;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -76,7 +84,11 @@ pub fn use_lang() -> Lang {
 
 /// The texts of this page's language.
 pub fn use_texts() -> &'static Texts {
-    match use_lang() {
+    texts(use_lang())
+}
+
+pub fn texts(lang: Lang) -> &'static Texts {
+    match lang {
         Lang::Ko => &ko::TEXTS,
         Lang::En => &en::TEXTS,
     }
@@ -93,6 +105,7 @@ pub struct Texts {
     pub find: &'static str,
     pub find_placeholder: &'static str,
     pub find_button: &'static str,
+    pub suggestions: &'static str,
     pub main_menu: &'static str,
     pub foot_menu: &'static str,
     pub home: &'static str,
@@ -133,6 +146,16 @@ pub struct Texts {
     pub all_categories: &'static str,
     pub sorted_by: &'static str,
     pub clear_search: &'static str,
+    pub filter: &'static str,
+    pub apply: &'static str,
+    pub clear_filter: &'static str,
+    pub take_back: &'static str,
+    pub price_range: &'static str,
+    pub price_from: &'static str,
+    pub price_to: &'static str,
+    pub only_photo: &'static str,
+    pub subcategory: &'static str,
+    pub nearly: &'static str,
     pub found_none: &'static str,
     pub empty_heading: &'static str,
     pub empty_search: &'static str,
@@ -222,6 +245,9 @@ pub struct Texts {
     pub hello: (&'static str, &'static str),
     pub jjim_of: fn(&str) -> String,
     pub quoted: fn(&str) -> String,
+    pub suggested: fn(usize) -> String,
+    /// Asked of somebody who found nothing but a near miss.
+    pub meant: fn(&str) -> String,
     pub found: fn(&str) -> String,
     pub waiting_books: fn(&str) -> String,
     pub more_than: fn(&str) -> String,

@@ -1,6 +1,8 @@
 //! Reviews, comments, wish lists and notifications in English.
 
+use super::Lang;
 use super::readers::ReaderTexts;
+use super::saved::found;
 use crate::notifications::model::Kind;
 use crate::reviews::query::Order;
 use crate::text::thousands;
@@ -71,7 +73,7 @@ pub static TEXTS: ReaderTexts = ReaderTexts {
     no_jjim_text: "Press the heart on a book that you like.",
     notifications: "Notifications",
     no_notifications: "No notifications yet",
-    no_notifications_text: "Comments, answers and news of books on your wish list appear here.",
+    no_notifications_text: "Comments, answers, news of books on your wish list and finds of your saved searches appear here.",
     mark_all_read: "Mark all as read",
     mark_read: "Mark as read",
     unread_mark: "New",
@@ -100,6 +102,7 @@ pub static TEXTS: ReaderTexts = ReaderTexts {
         Kind::JjimSold => "A book on my wish list is sold",
         Kind::JjimCheaper => "A book on my wish list becomes cheaper",
         Kind::JjimBack => "A book on my wish list is on sale again",
+        Kind::Found => "A book comes that fits a saved search",
     },
     told: |one| {
         let title = &one.title;
@@ -114,6 +117,7 @@ pub static TEXTS: ReaderTexts = ReaderTexts {
                 format!("\"{title}\" on your wish list went from ₩{} to ₩{}.", thousands(old), thousands(new))
             }
             Kind::JjimBack => format!("\"{title}\" on your wish list is on sale again."),
+            Kind::Found => found(Lang::En, one),
         }
     },
     month: |_, number| month(number).to_owned(),

@@ -1,6 +1,8 @@
 //! Reviews, comments, wish lists and notifications in Korean.
 
+use super::Lang;
 use super::readers::ReaderTexts;
+use super::saved::found;
 use crate::notifications::model::Kind;
 use crate::reviews::query::Order;
 use crate::text::thousands;
@@ -65,7 +67,7 @@ pub static TEXTS: ReaderTexts = ReaderTexts {
     no_jjim_text: "마음에 드는 책에서 하트를 눌러 보세요.",
     notifications: "알림",
     no_notifications: "아직 알림이 없어요",
-    no_notifications_text: "댓글이 달리거나 찜한 책이 달라지면 여기에서 알려 드려요.",
+    no_notifications_text: "댓글이 달리거나, 찜한 책이 달라지거나, 찾던 책이 나오면 여기에서 알려 드려요.",
     mark_all_read: "모두 읽음으로",
     mark_read: "읽음으로",
     unread_mark: "새 알림",
@@ -94,6 +96,7 @@ pub static TEXTS: ReaderTexts = ReaderTexts {
         Kind::JjimSold => "찜한 책이 팔렸을 때",
         Kind::JjimCheaper => "찜한 책의 값이 내렸을 때",
         Kind::JjimBack => "찜한 책을 다시 팔 때",
+        Kind::Found => "저장한 검색에 맞는 책이 나왔을 때",
     },
     told: |one| {
         let title = &one.title;
@@ -108,6 +111,7 @@ pub static TEXTS: ReaderTexts = ReaderTexts {
                 format!("찜한 ‘{title}’, {}원에서 {}원으로 내렸어요.", thousands(old), thousands(new))
             }
             Kind::JjimBack => format!("찜한 ‘{title}’, 다시 팔고 있어요."),
+            Kind::Found => found(Lang::Ko, one),
         }
     },
     month: |_, month| format!("{month}월"),

@@ -11,7 +11,7 @@ use super::rows::{self, Offer};
 use super::table::Table;
 use crate::books::model::Isbn;
 use crate::listings::model::{Status, discount};
-use crate::listings::store::search_text;
+use crate::search::index::{Wording, note_all};
 use crate::server::db::{Tx, on_db};
 use crate::server::state::AppState;
 use crate::time::Timestamp;
@@ -102,12 +102,14 @@ async fn on_sale_already(tx: &mut Tx, copies: &[(i64, &Copy)]) -> sqlx::Result<H
 }
 
 async fn insert(tx: &mut Tx, copies: Vec<(i64, &Copy)>) -> sqlx::Result<()> {
+    let wordings: Vec<Wording> = copies.iter().map(|(_, copy)| wording(copy)).collect();
+    let entries = note_all(tx, wordings.iter().cloned()).await?;
     on_db!(tx.conn(), |conn| {
         let mut sql = QueryBuilder::new(
             "insert into listing (book_id, seller_id, isbn, title, author, publisher, category_id, condition, original_price, selling_price,
-                                  discount, details, status, search_text, created_at, updated_at, sold_at) ",
+                                  discount, details, status, entry_id, created_at, updated_at, sold_at) ",
         );
-        sql.push_values(copies, |mut row, (book_id, copy)| {
+        sql.push_values(copies.iter().zip(&wordings), |mut row, ((book_id, copy), wording)| {
             let Copy { offer, seller_id, created_at } = copy;
             let edition = &offer.edition;
             let isbn = edition.isbn.as_ref().map(Isbn::as_str).unwrap_or_default();
@@ -116,9 +118,15 @@ async fn insert(tx: &mut Tx, copies: Vec<(i64, &Copy)>) -> sqlx::Result<()> {
             row.push_bind(book_id).push_bind(seller_id).push_bind(isbn).push_bind(title).push_bind(author).push_bind(publisher);
             row.push_bind(offer.category_id).push_bind(offer.condition.as_str()).push_bind(original).push_bind(selling);
             row.push_bind(discount(original, selling)).push_bind(offer.details.as_str()).push_bind(offer.status.as_str());
-            row.push_bind(search_text(title, author, publisher, isbn)).push_bind(created_at.0).push_bind(created_at.0);
+            row.push_bind(entries[wording]).push_bind(created_at.0).push_bind(created_at.0);
             row.push_bind((offer.status == Status::Sold).then_some(created_at.0));
         });
         sql.build().persistent(false).execute(conn).await.map(drop)
     })
+}
+
+fn wording(copy: &Copy) -> Wording {
+    let edition = &copy.offer.edition;
+    let isbn = edition.isbn.as_ref().map(Isbn::as_str).unwrap_or_default();
+    Wording::new(edition.title.as_str(), edition.author.as_str(), edition.publisher.as_str(), isbn)
 }

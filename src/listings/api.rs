@@ -4,15 +4,20 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::model::{BookAnswer, BookDetail, BookList, FormPage};
+use super::model::{BookAnswer, BookDetail, BookList, Facets, FormPage};
 use crate::error::AppError;
 use crate::users::api::Done;
 
-/// Listings in order, all or by state and category.
+/// Listings in order, all or narrowed.
 #[server(prefix = "/api", endpoint = "book/list", input = GetUrl)]
 pub async fn list_books(
     #[server(default)] status: String,
     #[server(default)] category: String,
+    #[server(default)] subcategory: String,
+    #[server(default)] condition: String,
+    #[server(default)] min_price: String,
+    #[server(default)] max_price: String,
+    #[server(default)] photo: String,
     #[server(default)] sort: String,
     #[server(default)] page: String,
     #[server(default)] after: String,
@@ -20,18 +25,23 @@ pub async fn list_books(
 ) -> Result<BookList, AppError> {
     use super::ssr::*;
     let visit = guard::anyone().await?;
-    let raw = RawQuery { q: String::new(), status, category, sort, page, after, limit };
+    let raw = RawQuery { q: String::new(), status, category, subcategory, condition, min_price, max_price, photo, sort, page, after, limit };
     let mut list = store_list::list(&visit.state.db, &ListQuery::parse(&raw, false)?, visit.state.clock.now()).await?;
     jjim::mark(&visit, &mut list.books).await?;
     Ok(list)
 }
 
-/// Listings whose title, author, publisher or ISBN has `q` in it. Without `status`, of every state.
+/// Listings that `q` finds in title, author, publisher or ISBN, the best first and near misses last. Without `status`, of every state.
 #[server(prefix = "/api", endpoint = "book/search", input = GetUrl)]
 pub async fn search_books(
     #[server(default)] q: String,
     #[server(default)] status: String,
     #[server(default)] category: String,
+    #[server(default)] subcategory: String,
+    #[server(default)] condition: String,
+    #[server(default)] min_price: String,
+    #[server(default)] max_price: String,
+    #[server(default)] photo: String,
     #[server(default)] sort: String,
     #[server(default)] page: String,
     #[server(default)] after: String,
@@ -39,7 +49,7 @@ pub async fn search_books(
 ) -> Result<BookList, AppError> {
     use super::ssr::*;
     let visit = guard::anyone().await?;
-    let raw = RawQuery { q, status, category, sort, page, after, limit };
+    let raw = RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, sort, page, after, limit };
     let mut list = store_list::list(&visit.state.db, &ListQuery::parse(&raw, true)?, visit.state.clock.now()).await?;
     jjim::mark(&visit, &mut list.books).await?;
     Ok(list)
@@ -64,6 +74,7 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
     let book = books.pop().ok_or(AppError::Internal)?;
     let around = around(state, id, me.as_ref()).await?;
     state.readers.read(Subject::Book(id), Reader::of(&visit, me.as_ref()));
+    crate::recent::cookie::look_at(&visit, id)?;
     Ok(BookDetail {
         book,
         photos,
@@ -78,6 +89,25 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
         liked: around.liked,
         now: state.clock.now(),
     })
+}
+
+/// How many listings there are of each value that a list or search may be narrowed to.
+#[server(prefix = "/api", endpoint = "book/facets", input = GetUrl)]
+pub async fn count_facets(
+    #[server(default)] q: String,
+    #[server(default)] status: String,
+    #[server(default)] category: String,
+    #[server(default)] subcategory: String,
+    #[server(default)] condition: String,
+    #[server(default)] min_price: String,
+    #[server(default)] max_price: String,
+    #[server(default)] photo: String,
+) -> Result<Facets, AppError> {
+    use super::ssr::*;
+    let visit = guard::anyone().await?;
+    let searches = !q.trim().is_empty();
+    let raw = RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, ..Default::default() };
+    super::store_facets::facets(&visit.state.db, &ListQuery::parse(&raw, searches)?).await
 }
 
 /// The sell form as it stands: empty, of a listing that is edited (`id`), or as it was typed (`draft`).
@@ -100,7 +130,7 @@ pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: 
     }
     let ids: Vec<i64> = form.photos.iter().filter_map(|id| id.parse().ok()).collect();
     let photos = crate::photos::store::of_member(db, member.me.id, &ids).await?;
-    Ok(FormPage { form, error, filled, photos, categories })
+    Ok(FormPage { prices: prices(db, &form).await?, form, error, filled, photos, categories })
 }
 
 /// Puts a copy on sale.
@@ -124,6 +154,7 @@ pub async fn create_listing(
     let files = files.concat();
     let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files, once };
     let id = store::create(&member.state.db, member.me.id, &Listing::parse(&form)?, member.state.clock.now()).await?;
+    member.state.searches.wake();
     leptos_axum::redirect(&format!("/books/{id}?done=created"));
     Ok(BookAnswer { book: store::find(&member.state.db, id).await?.0 })
 }
@@ -152,6 +183,7 @@ pub async fn update_listing(
     store::must_own(&state.db, member.me.id, id).await?;
     let told = store::update(&state.db, member.me.id, id, &Listing::parse(&form)?, state.clock.now()).await?;
     state.hub.tell(&told);
+    state.searches.wake();
     crate::photos::store::remove_discarded(state).await?;
     leptos_axum::redirect(&format!("/books/{id}?done=updated"));
     Ok(BookAnswer { book: store::find(&state.db, id).await?.0 })

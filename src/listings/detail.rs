@@ -7,6 +7,8 @@ use leptos_router::{LazyRoute, lazy_route};
 use super::api::{DeleteListing, SetStatus, ShowBook};
 use super::components::{Ago, BookGrid, ConditionStamp, Cover, GridBones, StatusMark, by};
 use super::model::{Book, BookDetail, Seller, Status};
+use super::row::BookRow;
+use super::similar::{SimilarBooks, SimilarRow};
 use super::structured_data::structured_data;
 use crate::comments::components::{AskedComments, Comments, ask_comments};
 use crate::error::AppError;
@@ -16,6 +18,8 @@ use crate::jjim::components::Heart;
 use crate::likes::components::LikeButton;
 use crate::likes::model::Subject;
 use crate::photos::model::Photo;
+use crate::recent::api::RecentBooks;
+use crate::recent::components::AskedRecentRow;
 use crate::reviews::components::{Average, ReviewCards};
 use crate::text::thousands;
 use crate::ui::head::{PageHead, absolute};
@@ -32,6 +36,14 @@ use crate::wire::{Asked, ask, question};
 pub struct ListingPage {
     detail: Asked<BookDetail>,
     comments: AskedComments,
+    rows: AskedRows,
+}
+
+/// What stands at the foot.
+#[derive(Clone, Copy)]
+struct AskedRows {
+    similar: Asked<BookRow>,
+    recent: Asked<BookRow>,
 }
 
 #[lazy_route]
@@ -39,15 +51,22 @@ impl LazyRoute for ListingPage {
     fn data() -> Self {
         let params = use_params_map();
         let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-        ListingPage { detail: ask(move || question(ShowBook { id: id.get() })), comments: ask_comments("book") }
+        ListingPage {
+            detail: ask(move || question(ShowBook { id: id.get() })),
+            comments: ask_comments("book"),
+            rows: AskedRows {
+                similar: ask(move || question(SimilarBooks { id: id.get(), isbn: String::new() })),
+                recent: ask(move || question(RecentBooks { but: id.get() })),
+            },
+        }
     }
 
     fn view(this: Self) -> AnyView {
-        show(this.detail, this.comments)
+        show(this.detail, this.comments, this.rows)
     }
 }
 
-fn show(detail: Asked<BookDetail>, comments: AskedComments) -> AnyView {
+fn show(detail: Asked<BookDetail>, comments: AskedComments, rows: AskedRows) -> AnyView {
     let set_status = Sending::to::<SetStatus>();
     let delete = Sending::to::<DeleteListing>();
     Effect::new(move |_| {
@@ -61,7 +80,7 @@ fn show(detail: Asked<BookDetail>, comments: AskedComments) -> AnyView {
     let done = use_done();
     view! {
         <Loaded asked=detail waiting=|| view! { <main id="main" class="wrap"><GridBones cards=6/></main> } let:detail>
-            <Listing detail=detail comments=comments set_status=set_status delete=delete failed=failed done=done/>
+            <Listing detail=detail comments=comments rows=rows set_status=set_status delete=delete failed=failed done=done/>
         </Loaded>
     }
 }
@@ -70,6 +89,7 @@ fn show(detail: Asked<BookDetail>, comments: AskedComments) -> AnyView {
 fn Listing(
     detail: BookDetail,
     comments: AskedComments,
+    rows: AskedRows,
     set_status: Sending,
     delete: Sending,
     failed: Signal<Option<AppError>>,
@@ -176,6 +196,8 @@ fn Listing(
                         </section>
                     }
                 })}
+            <SimilarRow asked=rows.similar/>
+            <AskedRecentRow asked=rows.recent/>
         </main>
     }
 }

@@ -7,6 +7,9 @@ use super::model::{Condition, Details, ListingForm, Price as Won};
 use crate::books::api::LookUpIsbn;
 use crate::books::components::CategoryField;
 use crate::books::model::{Author, BookFacts, Category, Isbn, Publisher, Title};
+use crate::books::price_help::PriceHelp;
+use crate::books::prices::Prices;
+use crate::books::scan::ScanButton;
 use crate::i18n::use_texts;
 use crate::photos::model::Photo;
 use crate::photos::picker::{PhotoPicker, Photos, Purpose, Words};
@@ -106,6 +109,7 @@ pub fn SellFields(
     once: String,
     details: String,
     categories: Vec<Category>,
+    #[prop(optional_no_strip)] prices: Option<Prices>,
     error: FormError,
     #[prop(into)] pending: Signal<bool>,
 ) -> impl IntoView {
@@ -129,7 +133,7 @@ pub fn SellFields(
         }}
         {move || error.get().map(|error| view! { <FormErrors error=error labels=labels.clone()/> })}
         <BookFields typed=typed error=error categories=categories/>
-        <StateFields typed=typed error=error/>
+        <StateFields typed=typed prices=prices error=error/>
         <fieldset class="group">
             <legend>{t.photos_and_words}</legend>
             <PhotoPicker photos=typed.photos words=Words { label: t.photos, choose: t.choose_photos, hint: t.photos_hint } error=error/>
@@ -160,6 +164,7 @@ fn BookFields(typed: Typed, error: FormError, categories: Vec<Category>) -> impl
                 name="isbn" label="ISBN" value=typed.isbn error=error hint=t.isbn_hint max=Isbn::MAX_TYPED optional=true numeric=true
                 on_input=Callback::new(move |text| typed.isbn_typed(text))
             />
+            <ScanButton on_read=Callback::new(move |text| typed.isbn_typed(text))/>
             <p class="form-status" role="status" aria-live="polite">{move || typed.filled.get().then_some(t.isbn_filled)}</p>
             <button class="line" hidden=live name="fill" value="isbn" formaction="/photos" formenctype="multipart/form-data" formnovalidate=true>
                 {t.fill_from_isbn}
@@ -184,7 +189,7 @@ fn BookFields(typed: Typed, error: FormError, categories: Vec<Category>) -> impl
 }
 
 #[component]
-fn StateFields(typed: Typed, error: FormError) -> impl IntoView {
+fn StateFields(typed: Typed, prices: Option<Prices>, error: FormError) -> impl IntoView {
     let t = use_texts();
     let choices = Condition::ALL
         .iter()
@@ -224,6 +229,7 @@ fn StateFields(typed: Typed, error: FormError) -> impl IntoView {
                     on_input=Callback::new(move |text| typed.selling_price.set(text))
                 />
             </div>
+            <PriceHelp isbn=typed.isbn condition=typed.condition price=typed.selling_price at_first=prices/>
         </fieldset>
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::books::model::{Author, Category, Isbn, Publisher, Title};
+use crate::books::prices::Prices;
 use crate::drafts::model::Draft;
 use crate::error::{AppError, FieldErrors, Reason, Refusal};
 use crate::photos::model::{MAX_PHOTOS, Photo};
@@ -143,6 +144,26 @@ pub struct BookList {
     /// Cursor of what follows; null at the end.
     pub next: Option<String>,
     pub now: Timestamp,
+    /// The title that may have been meant, where a search found only near misses.
+    #[serde(default)]
+    pub meant: Option<String>,
+}
+
+/// How many listings there are of each value that a list may be narrowed to, given what else it is narrowed to; most first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets {
+    pub status: Vec<FacetCount>,
+    pub category: Vec<FacetCount>,
+    pub condition: Vec<FacetCount>,
+    /// Of the category that is chosen.
+    pub subcategory: Vec<FacetCount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetCount {
+    pub value: String,
+    /// Exact up to 1,000, then 1,001.
+    pub listings: i64,
 }
 
 /// `{book}`
@@ -199,6 +220,8 @@ pub struct FormPage {
     pub error: Option<AppError>,
     /// Whether its ISBN has just filled it, without JavaScript.
     pub filled: bool,
+    /// What copies of this book in this condition went for, where both are known and enough were sold.
+    pub prices: Option<Prices>,
     /// Those of `form`, in its order.
     pub photos: Vec<Photo>,
     pub categories: Vec<Category>,

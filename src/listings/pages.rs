@@ -2,15 +2,19 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 
-use super::api::{ListBooks, SearchBooks};
+use super::api::{CountFacets, ListBooks, SearchBooks};
 use super::components::{BookGrid, GridBones};
-use super::model::{BookList, Status};
+use super::filter::{ChosenFilters, FilterMenu, count_of};
+use super::model::{BookList, FacetCount, Facets, Status};
 use super::query::{EXACT_TOTAL, LAST_PAGE, PAGE_SIZE, RawQuery, Sort};
 use crate::books::api::ListCategories;
 use crate::books::components::CategoryChips;
 use crate::books::model::Category;
 use crate::i18n::{Texts, use_lang, use_texts};
+use crate::saved::components::{SaveSearch, use_kept};
+use crate::saved::model::Kept;
 use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
@@ -19,7 +23,7 @@ use crate::ui::menu::Menu;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::pager::Pager;
 use crate::ui::view::view;
-use crate::wire::{Question, ask, question};
+use crate::wire::{Asked, Question, ask, question};
 
 /// Cards that are in view before anybody scrolls, on the widest page.
 const FIRST_ROW: usize = 6;
@@ -34,6 +38,11 @@ fn use_query() -> Memo<RawQuery> {
             q: get("q"),
             status: get("status"),
             category: get("category"),
+            subcategory: get("subcategory"),
+            condition: get("condition"),
+            min_price: get("min_price"),
+            max_price: get("max_price"),
+            photo: get("photo"),
             sort: get("sort"),
             page: get("page"),
             after: get("after"),
@@ -43,20 +52,43 @@ fn use_query() -> Memo<RawQuery> {
 }
 
 fn books(query: RawQuery) -> Question<BookList> {
-    let RawQuery { q, status, category, sort, page, after, limit } = query;
+    let RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, sort, page, after, limit } = query;
     if q.trim().is_empty() {
-        question(ListBooks { status, category, sort, page, after, limit })
+        question(ListBooks { status, category, subcategory, condition, min_price, max_price, photo, sort, page, after, limit })
     } else {
-        question(SearchBooks { q, status, category, sort, page, after, limit })
+        question(SearchBooks { q, status, category, subcategory, condition, min_price, max_price, photo, sort, page, after, limit })
     }
 }
 
+fn facets(query: RawQuery) -> Question<Facets> {
+    let RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, .. } = query;
+    question(CountFacets { q, status, category, subcategory, condition, min_price, max_price, photo })
+}
+
 /// `/books`: all listings, or those searched for.
-#[component]
-pub fn ShopPage() -> impl IntoView {
-    let query = use_query();
-    let list = ask(move || books(query.get()));
-    let known = ask(|| question(ListCategories {}));
+pub struct ShopPage {
+    query: Memo<RawQuery>,
+    list: Asked<BookList>,
+    counted: Asked<Facets>,
+    known: Asked<Vec<Category>>,
+    kept: Asked<Kept>,
+}
+
+#[lazy_route]
+impl LazyRoute for ShopPage {
+    fn data() -> Self {
+        let query = use_query();
+        let (list, counted) = (ask(move || books(query.get())), ask(move || facets(query.get())));
+        ShopPage { query, list, counted, known: ask(|| question(ListCategories {})), kept: use_kept(query) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        show(this)
+    }
+}
+
+fn show(this: ShopPage) -> AnyView {
+    let ShopPage { query, list, counted, known, kept } = this;
     let done = use_done();
     view! {
         <Loaded
@@ -69,7 +101,12 @@ pub fn ShopPage() -> impl IntoView {
                 {if list.books.is_empty() && list.page > 1 {
                     view! { <NotFoundPage/> }
                 } else {
-                    view! { <Shop query=query.get_untracked() list=list categories=categories.clone() done=done/> }
+                    let categories = categories.clone();
+                    view! {
+                        <Loaded asked=counted waiting=shop_bones let:facets>
+                            <Shop query=query.get_untracked() list=list.clone() categories=categories.clone() facets=facets kept=kept done=done/>
+                        </Loaded>
+                    }
                 }}
             </Loaded>
         </Loaded>
@@ -86,7 +123,14 @@ fn shop_bones() -> AnyView {
 }
 
 #[component]
-fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal<Option<(String, bool)>>) -> impl IntoView {
+fn Shop(
+    query: RawQuery,
+    list: BookList,
+    categories: Vec<Category>,
+    facets: Facets,
+    kept: Asked<Kept>,
+    done: Signal<Option<(String, bool)>>,
+) -> impl IntoView {
     let t = use_texts();
     let lang = use_lang();
     let searched = query.q.trim().to_owned();
@@ -100,11 +144,17 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
     let last = ((list.total + PAGE_SIZE - 1) / PAGE_SIZE).clamp(1, LAST_PAGE);
     let by_cursor = !query.after.is_empty();
     // Searches and other orders show the same books again: only shelves and their numbered pages are to be indexed.
-    let plain = query.q.is_empty() && query.sort.is_empty() && query.status.is_empty() && query.after.is_empty();
+    let plain = query == RawQuery { category: query.category.clone(), page: query.page.clone(), ..RawQuery::default() };
     let known_as = plain.then(|| query.href());
     let beyond = list.next.clone().map(|next| query.with(|query| query.after = next).href());
     let base = query.clone();
+    let near = list.books.iter().filter(|book| book.near).count();
+    let (mut books, guessed) = (list.books, near > 0);
+    let nearly = books.split_off(books.len() - near);
+    let counts: Vec<(String, String)> = categories.iter().filter_map(|one| Some((one.key.clone(), count_of(&facets.category, &one.key)?))).collect();
     let count = match (searched.is_empty(), list.total) {
+        // Nothing that was asked for.
+        (false, _) if books.is_empty() && guessed => t.found_none.to_owned(),
         (false, 0) => t.found_none.to_owned(),
         (false, _) => (t.found)(&total),
         (true, _) => (t.waiting_books)(&total),
@@ -112,7 +162,7 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
     view! {
         <PageHead title=title description=t.shop_description path=known_as/>
         <main id="main" class="wrap">
-            {(!list.books.is_empty()).then(|| view! { <a class="skip" href="#books" rel="external">{t.skip_filters}</a> })}
+            {(!books.is_empty()).then(|| view! { <a class="skip" href="#books" rel="external">{t.skip_filters}</a> })}
             <header class="head">
                 <h1>{heading}</h1>
                 <p>{count}</p>
@@ -123,17 +173,34 @@ fn Shop(query: RawQuery, list: BookList, categories: Vec<Category>, done: Signal
                     })}
             </header>
             {move || done.get().map(|(text, good)| view! { <Notice text=text good=good/> })}
-            <div class="bar"><StatusTabs query=query.clone()/><SortMenu query=query.clone()/></div>
+            {list.meant.map(|title| {
+                let href = RawQuery { q: title.clone(), ..RawQuery::default() }.href();
+                view! { <p class="meant"><a href=href>{(t.meant)(&title)}</a></p> }
+            })}
+            <div class="bar">
+                <StatusTabs query=query.clone() counts=facets.status.clone()/>
+                <FilterMenu query=query.clone() facets=facets/>
+                <SortMenu query=query.clone()/>
+            </div>
             {
                 let (current, query) = (query.category.clone(), query.clone());
-                view! { <CategoryChips categories=categories current=current href=move |key| query.with(|query| query.category = key).href()/> }
+                view! { <CategoryChips
+                    categories=categories current=current counts=counts
+                    href=move |key| query.with(|query| { query.category = key; query.subcategory = String::new(); }).href()
+                /> }
             }
-            {if list.books.is_empty() {
+            <ChosenFilters query=query.clone()/>
+            <SaveSearch query=query.clone() asked=kept/>
+            {if books.is_empty() && !guessed {
                 view! { <NothingFound searched=!searched.is_empty()/> }
             } else {
                 view! {
                     <h2 class="vh" id="books" tabindex="-1">{t.books}</h2>
-                    <BookGrid books=list.books now=list.now eager=FIRST_ROW/>
+                    <BookGrid books=books now=list.now eager=FIRST_ROW/>
+                    {guessed.then(|| view! {
+                        <h2 class="nearly">{t.nearly}</h2>
+                        <BookGrid books=nearly now=list.now eager=0/>
+                    })}
                     {if by_cursor {
                         view! { <Onward next=beyond/> }
                     } else {
@@ -171,12 +238,13 @@ fn total(t: &Texts, total: i64) -> String {
 }
 
 #[component]
-fn StatusTabs(query: RawQuery) -> impl IntoView {
+fn StatusTabs(query: RawQuery, counts: Vec<FacetCount>) -> impl IntoView {
     let t = use_texts();
     let tab = move |word: &'static str, label: &'static str| {
         let current = query.status == word;
         let href = query.with(|query| query.status = word.to_owned()).href();
-        view! { <li><a href=href aria-current=current.then_some("page")>{label}</a></li> }
+        let count = count_of(&counts, word).map(|count| view! { " "<span class="num count">{count}</span> });
+        view! { <li><a href=href aria-current=current.then_some("page")>{label}{count}</a></li> }
     };
     let all = tab("", t.all);
     let states = Status::ALL.iter().map(|status| tab(status.as_str(), (t.status)(*status))).collect_view();
@@ -189,7 +257,7 @@ fn SortMenu(query: RawQuery) -> impl IntoView {
     let searches = !query.q.trim().is_empty();
     let default = if searches { Sort::Relevance } else { Sort::Newest };
     let current = Sort::parse(&query.sort).unwrap_or(default);
-    let offered = [Sort::Relevance, Sort::Newest, Sort::Price, Sort::PriceDesc, Sort::Discount];
+    let offered = [Sort::Relevance, Sort::Newest, Sort::Price, Sort::PriceDesc, Sort::Discount, Sort::Jjim];
     let items = offered
         .into_iter()
         .filter(|sort| searches || *sort != Sort::Relevance)

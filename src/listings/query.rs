@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Status, choices};
+use super::model::{Condition, Price, Status, choices};
 use crate::books::model::Category;
 use crate::error::{AppError, FieldErrors, Reason, Refusal};
-use crate::text::{escape, fold, line};
+use crate::text::{escape, line};
 
 choices! {
     /// Order of a list. Each is total: the listing's id decides between equals.
@@ -28,8 +28,12 @@ pub const PAGE_SIZE: i64 = 24;
 pub const MAX_PAGE_SIZE: i64 = 100;
 /// Totals are exact up to here; beyond they are one more.
 pub const EXACT_TOTAL: i64 = 10_000;
+/// Counting of what a list may be narrowed to goes no further: more is said as "1,000+".
+pub const COUNTED: i64 = 1_000;
 /// Characters of a search.
 pub const MAX_SEARCH: usize = 200;
+/// Characters of a sub-category, as files name them.
+pub const MAX_SUBCATEGORY: usize = 100;
 
 /// A list's filters as text: what stands in the address bar.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +41,12 @@ pub struct RawQuery {
     pub q: String,
     pub status: String,
     pub category: String,
+    pub subcategory: String,
+    pub condition: String,
+    pub min_price: String,
+    pub max_price: String,
+    /// `1`: only with a photo.
+    pub photo: String,
     pub sort: String,
     pub page: String,
     pub after: String,
@@ -46,19 +56,57 @@ pub struct RawQuery {
 /// A list's filters, each as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuery {
-    /// What is searched for, folded; `None` lists all.
+    /// What is searched for, as it was typed; `None` lists all.
     pub search: Option<String>,
-    /// `None`: every state.
-    pub status: Option<Status>,
-    /// Key of a category; `None`: all.
-    pub category: Option<String>,
+    pub filter: Filter,
     pub sort: Sort,
     pub page: i64,
     pub after: Option<Cursor>,
     pub limit: i64,
 }
 
-/// Where the previous page ended: the sort values of its last row, its id last.
+/// What a list is narrowed to; `None` and `false` where it is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub status: Option<Status>,
+    /// Key of a category.
+    pub category: Option<String>,
+    pub subcategory: Option<String>,
+    pub condition: Option<Condition>,
+    /// In won, both ends included.
+    pub min_price: Option<i64>,
+    pub max_price: Option<i64>,
+    pub photo: bool,
+}
+
+impl Filter {
+    pub fn parse(raw: &RawQuery, errors: &mut FieldErrors) -> Option<Filter> {
+        let status = errors.take("status", choice(&raw.status, Status::parse));
+        let category = errors.take("category", choice(&raw.category, Category::key));
+        let subcategory = errors.take("subcategory", line(&raw.subcategory, 0, MAX_SUBCATEGORY));
+        let condition = errors.take("condition", choice(&raw.condition, Condition::parse));
+        let min_price = errors.take("min_price", won(&raw.min_price));
+        let max_price = errors.take("max_price", won(&raw.max_price));
+        let photo = errors.take("photo", choice(&raw.photo, |word| (word == "1").then_some(true)));
+        Some(Filter {
+            status: status?,
+            category: category?,
+            subcategory: subcategory.map(|text| Some(text).filter(|text| !text.is_empty()))?,
+            condition: condition?,
+            min_price: min_price?,
+            max_price: max_price?,
+            photo: photo?.unwrap_or(false),
+        })
+    }
+
+    /// Whether the counts by category, state and condition say how many there are.
+    pub fn is_counted(&self) -> bool {
+        *self == Filter { status: self.status, category: self.category.clone(), condition: self.condition, ..Default::default() }
+    }
+}
+
+/// Where the previous page ended: the sort values of its last row, its id last. A search in another order than its own begins
+/// with whether the row was a near miss.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     pub sort: Sort,
@@ -70,8 +118,8 @@ impl Cursor {
         let (sort, values) = text.split_once('.')?;
         let sort = Sort::parse(sort)?;
         let values: Vec<i64> = values.split('.').map(|value| value.parse().ok()).collect::<Option<_>>()?;
-        let width = if sort == Sort::Relevance { 3 } else { 2 };
-        (values.len() == width).then_some(Cursor { sort, values })
+        let width = if sort == Sort::Relevance { 3..=3 } else { 2..=3 };
+        width.contains(&values.len()).then_some(Cursor { sort, values })
     }
 }
 
@@ -86,8 +134,8 @@ impl ListQuery {
     /// `searches`: whether `q` must be there.
     pub fn parse(raw: &RawQuery, searches: bool) -> Result<ListQuery, AppError> {
         let mut errors = FieldErrors::default();
-        let search = if searches { errors.take("q", line(&raw.q, 1, MAX_SEARCH)).map(|text| Some(fold(&text))) } else { Some(None) };
-        let status = errors.take("status", choice(&raw.status, Status::parse));
+        let search = if searches { errors.take("q", line(&raw.q, 1, MAX_SEARCH)).map(Some) } else { Some(None) };
+        let filter = Filter::parse(raw, &mut errors);
         let sort = errors.take("sort", choice(&raw.sort, Sort::parse)).and_then(|sort| match sort {
             None => Some(if searches { Sort::Relevance } else { Sort::Newest }),
             Some(Sort::Relevance) if !searches => {
@@ -98,12 +146,20 @@ impl ListQuery {
         });
         let page = errors.take("page", number(&raw.page, 1, 1, LAST_PAGE));
         let limit = errors.take("limit", number(&raw.limit, PAGE_SIZE, 1, MAX_PAGE_SIZE));
-        let after = errors.take("after", choice(&raw.after, |text| Cursor::parse(text).filter(|cursor| Some(cursor.sort) == sort)));
-        let category = errors.take("category", choice(&raw.category, Category::key));
-        let query =
-            (|| Some(ListQuery { search: search?, status: status?, category: category?, sort: sort?, page: page?, after: after?, limit: limit? }))();
+        let after = errors.take(
+            "after",
+            choice(&raw.after, |text| {
+                Cursor::parse(text).filter(|cursor| Some(cursor.sort) == sort && cursor.values.len() == if searches { 3 } else { 2 })
+            }),
+        );
+        let query = (|| Some(ListQuery { search: search?, filter: filter?, sort: sort?, page: page?, after: after?, limit: limit? }))();
         errors.finish(query)
     }
+}
+
+/// A price as people type it; nothing where nothing is said.
+fn won(text: &str) -> Result<Option<i64>, Refusal> {
+    if text.trim().is_empty() { Ok(None) } else { Price::parse(text).map(|price| Some(price.won())) }
 }
 
 pub fn choice<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
@@ -138,6 +194,11 @@ impl RawQuery {
             ("q", &self.q),
             ("status", &self.status),
             ("category", &self.category),
+            ("subcategory", &self.subcategory),
+            ("condition", &self.condition),
+            ("min_price", &self.min_price),
+            ("max_price", &self.max_price),
+            ("photo", &self.photo),
             ("sort", &self.sort),
             ("page", &self.page),
             ("after", &self.after),
@@ -174,7 +235,7 @@ mod tests {
     #[test]
     fn nothing_said_is_the_newest_of_all() {
         let query = ListQuery::parse(&RawQuery::default(), false).unwrap();
-        assert_eq!((query.sort, query.page, query.limit, query.status), (Sort::Newest, 1, 24, None));
+        assert_eq!((query.sort, query.page, query.limit, query.filter), (Sort::Newest, 1, 24, Filter::default()));
     }
 
     #[test]
@@ -202,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_search_needs_words_and_ranks_by_default() {
-        assert_eq!(ListQuery::parse(&raw("q", " 작별하지 않는다 "), true).unwrap().search.as_deref(), Some("작별하지않는다"));
+        assert_eq!(ListQuery::parse(&raw("q", " 작별하지 않는다 "), true).unwrap().search.as_deref(), Some("작별하지 않는다"));
         assert_eq!(ListQuery::parse(&raw("q", "토지"), true).unwrap().sort, Sort::Relevance);
         for bad in ["", "  ", &"가".repeat(201), "a\0"] {
             assert!(ListQuery::parse(&raw("q", bad), true).is_err(), "{bad:?}");

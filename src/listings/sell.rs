@@ -71,7 +71,7 @@ fn sell_form(form: Asked<FormPage>, sending: Sending, id: Option<i64>, heading: 
                     view! {
                         <div class="sell">
                             <PostForm sending=sending class="sell-form" hold=Callback::new(move |()| typed.must_wait())>
-                                <SellFields typed=typed id=id once=page.form.once details=page.form.details categories=page.categories error=error pending=sending.pending()/>
+                                <SellFields typed=typed id=id once=page.form.once details=page.form.details categories=page.categories prices=page.prices error=error pending=sending.pending()/>
                             </PostForm>
                             <CardPreview typed=typed/>
                         </div>

@@ -9,11 +9,16 @@ pub use crate::reviews::readers::Reader;
 pub use crate::server::guard;
 pub use crate::server::token::new_name;
 
+use super::model::Condition;
+use crate::books::model::Isbn;
+use crate::books::prices::Prices;
+use crate::books::store_prices;
 use crate::drafts::model::Draft;
 use crate::drafts::store::find;
 use crate::error::AppError;
 use crate::reviews::model::Review;
 use crate::reviews::store_list as reviews;
+use crate::server::db::Db;
 use crate::server::guard::Member;
 use crate::server::state::AppState;
 use crate::users::model::Me;
@@ -27,6 +32,14 @@ pub fn parse_id(text: &str) -> Result<i64, AppError> {
 pub async fn find_draft(member: &Member, id: &str) -> Result<Option<Draft>, AppError> {
     let form = if id.is_empty() { "book/create" } else { "book/update" };
     Ok(find(&member.state, &member.headers, form).await?.filter(|draft| draft.get("id") == id))
+}
+
+/// What copies like the one in the form went for, if it says which.
+pub async fn prices(db: &Db, form: &ListingForm) -> Result<Option<Prices>, AppError> {
+    match (Isbn::parse(&form.isbn), Condition::parse(&form.condition)) {
+        (Ok(Some(isbn)), Some(condition)) => store_prices::of_sold(db, &isbn, condition).await,
+        _ => Ok(None),
+    }
 }
 
 /// What stands around a listing: its likes, and the reviews of its book.

@@ -7,9 +7,10 @@ use crate::error::{AppError, Reason};
 use crate::notifications::store::{self as notifications, Change};
 use crate::photos::media::Media;
 use crate::photos::store as photos;
+use crate::saved::news;
+use crate::search::index::{self as search, Wording};
 use crate::server::db::{Db, Tx, on_db};
 use crate::server::token;
-use crate::text::fold;
 use crate::time::Timestamp;
 use crate::users::store as users;
 
@@ -162,10 +163,11 @@ pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) 
     users::hold_staying(&mut tx, seller_id).await?;
     let category_id = category(&mut tx, listing).await?;
     let book_id = books::find_or_create(&mut tx, &facts(listing, category_id), now).await?;
+    let entry_id = search::note(&mut tx, wording(listing)).await?;
     let inserted: Option<(i64,)> = on_db!(tx.conn(), |conn| {
         sqlx::query_as(
             "insert into listing (book_id, seller_id, isbn, title, author, publisher, category_id, condition, original_price, selling_price,
-                                  discount, details, status, search_text, created_at, updated_at, once)
+                                  discount, details, status, entry_id, created_at, updated_at, once)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'on_sale', $13, $14, $14, $15)
              on conflict (seller_id, once) do nothing returning listing_id",
         )
@@ -181,7 +183,7 @@ pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) 
         .bind(listing.selling_price.won())
         .bind(listing.discount())
         .bind(listing.details.as_str())
-        .bind(search_text(listing.title.as_str(), listing.author.as_str(), listing.publisher.as_str(), isbn(listing)))
+        .bind(entry_id)
         .bind(now.0)
         .bind(&once)
         .fetch_optional(conn)
@@ -192,6 +194,7 @@ pub async fn create(db: &Db, seller_id: i64, listing: &Listing, now: Timestamp) 
         return sent_before(&mut tx, seller_id, once.as_deref()).await;
     };
     photos::claim(&mut tx, seller_id, id, &listing.photos).await?;
+    news::note(&mut tx, id, None, now).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -215,14 +218,16 @@ pub async fn update(db: &Db, seller_id: i64, id: i64, listing: &Listing, now: Ti
     let mut tx = db.write().await?;
     own(&mut tx, seller_id, id).await?;
     let (_, price) = held(&mut tx, id).await?;
+    let was = news::offer(&mut tx, id).await?;
     let category_id = category(&mut tx, listing).await?;
     let facts = facts(listing, category_id);
     let book_id = books::find_or_create(&mut tx, &facts, now).await?;
     books::correct(&mut tx, book_id, id, &facts).await?;
+    let entry_id = search::note(&mut tx, wording(listing)).await?;
     on_db!(tx.conn(), |conn| {
         sqlx::query(
             "update listing set book_id = $1, isbn = $2, title = $3, author = $4, publisher = $5, category_id = $6, condition = $7,
-                    original_price = $8, selling_price = $9, discount = $10, details = $11, search_text = $12, updated_at = $13
+                    original_price = $8, selling_price = $9, discount = $10, details = $11, entry_id = $12, updated_at = $13
              where listing_id = $14",
         )
         .bind(book_id)
@@ -236,7 +241,7 @@ pub async fn update(db: &Db, seller_id: i64, id: i64, listing: &Listing, now: Ti
         .bind(listing.selling_price.won())
         .bind(listing.discount())
         .bind(listing.details.as_str())
-        .bind(search_text(listing.title.as_str(), listing.author.as_str(), listing.publisher.as_str(), isbn(listing)))
+        .bind(entry_id)
         .bind(now.0)
         .bind(id)
         .execute(conn)
@@ -246,6 +251,7 @@ pub async fn update(db: &Db, seller_id: i64, id: i64, listing: &Listing, now: Ti
     photos::claim(&mut tx, seller_id, id, &listing.photos).await?;
     let change = Change::Price { from: price, to: listing.selling_price.won() };
     let told = notifications::of_listing(&mut tx, id, seller_id, change, now).await?;
+    news::note(&mut tx, id, Some(&was), now).await?;
     tx.commit().await?;
     Ok(told)
 }
@@ -332,7 +338,6 @@ fn isbn(listing: &Listing) -> &str {
     listing.isbn.as_ref().map(|isbn| isbn.as_str()).unwrap_or_default()
 }
 
-/// What a search looks at: a line each, without case and spaces, so that no hit reaches across two of them.
-pub fn search_text(title: &str, author: &str, publisher: &str, isbn: &str) -> String {
-    [title, author, publisher, isbn].map(fold).join("\n")
+fn wording(listing: &Listing) -> Wording {
+    Wording::new(listing.title.as_str(), listing.author.as_str(), listing.publisher.as_str(), isbn(listing))
 }

@@ -1,13 +1,14 @@
 //! Lists and searches: the reading half of the store. Each list is one statement, whatever its length.
 
-use sqlx::QueryBuilder;
-
-use super::model::{Book, BookList, Status};
-use super::query::{Cursor, EXACT_TOTAL, ListQuery, Sort};
+use super::model::{Book, BookList, Condition, Status};
+use super::query::{Cursor, EXACT_TOTAL, Filter, ListQuery, Sort};
 use super::store::{CardRow, card_columns, card_joins};
 use crate::books::model::Category;
 use crate::error::{AppError, Reason};
+use crate::search::query::Wanted;
+use crate::search::store::{self as search, Plan};
 use crate::server::db::{Db, on_db};
+use crate::server::statement::Statement;
 use crate::time::Timestamp;
 
 /// How a sort reads as SQL. Every column of it runs the same way, so that a row value can be compared with a cursor.
@@ -17,9 +18,15 @@ struct Order {
 }
 
 impl Sort {
-    fn order(self) -> Order {
+    /// `searches`: near misses stay last, whatever the order.
+    fn order(self, searches: bool) -> Order {
         let (columns, descending): (&[&str], bool) = match self {
             Sort::Relevance => (&["score", "created_at", "listing_id"], true),
+            Sort::Newest if searches => (&["exact", "created_at", "listing_id"], true),
+            Sort::Price if searches => (&["near", "selling_price", "listing_id"], false),
+            Sort::PriceDesc if searches => (&["exact", "selling_price", "listing_id"], true),
+            Sort::Discount if searches => (&["exact", "discount", "listing_id"], true),
+            Sort::Jjim if searches => (&["exact", "jjim_count", "listing_id"], true),
             Sort::Newest => (&["created_at", "listing_id"], true),
             Sort::Price => (&["selling_price", "listing_id"], false),
             Sort::PriceDesc => (&["selling_price", "listing_id"], true),
@@ -43,76 +50,129 @@ impl Order {
 struct HitRow {
     #[sqlx(flatten)]
     card: CardRow,
+    /// Below zero for near misses.
     score: i64,
+}
+
+impl HitRow {
+    fn into_book(self) -> Book {
+        Book { near: self.score < 0, ..self.card.into_book() }
+    }
 }
 
 /// One page of a list or search, with its total and the cursor of what follows.
 pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList, AppError> {
-    let mut rows = page(db, query).await?;
+    let plan = match &query.search {
+        None => None,
+        Some(typed) => match plan(db, typed).await? {
+            Some(plan) => Some(plan),
+            None => return Ok(BookList { books: Vec::new(), total: 0, page: query.page, next: None, now, meant: None }),
+        },
+    };
+    let mut rows = page(db, query, plan.as_ref()).await?;
     let more = rows.len() > query.limit as usize;
     rows.truncate(query.limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| cursor(query.sort, row).to_string());
-    let total = match &query.search {
-        None => count(db, query).await?,
-        Some(search) => count_hits(db, query, search).await?,
+    let next = rows.last().filter(|_| more).map(|row| cursor(query, row).to_string());
+    let total = if plan.is_none() && query.filter.is_counted() {
+        count(db, &query.filter).await?
+    } else if query.page == 1 && query.after.is_none() && !more {
+        rows.len() as i64
+    } else {
+        count_hits(db, query, plan.as_ref()).await?
     };
-    if rows.is_empty() && !category_exists(db, query.category.as_deref()).await? {
+    if rows.is_empty() && !category_exists(db, query.filter.category.as_deref()).await? {
         return Err(AppError::invalid("category", Reason::Unknown));
     }
-    Ok(BookList { books: rows.into_iter().map(|row| row.card.into_book()).collect(), total: total.min(EXACT_TOTAL + 1), page: query.page, next, now })
+    let meant = plan.and_then(|plan| plan.meant);
+    Ok(BookList { books: rows.into_iter().map(HitRow::into_book).collect(), total: total.min(EXACT_TOTAL + 1), page: query.page, next, now, meant })
+}
+
+/// How to look for what was typed; nothing but punctuation is nowhere.
+pub async fn plan(db: &Db, typed: &str) -> Result<Option<Plan>, AppError> {
+    Ok(match Wanted::read(typed) {
+        Some(wanted) => Some(search::plan(db, &wanted, search::CANDIDATES).await?),
+        None => None,
+    })
 }
 
 /// The rows of a page and one more. Which rows they are is decided over the narrow table; only those are joined.
-async fn page(db: &Db, query: &ListQuery) -> Result<Vec<HitRow>, AppError> {
-    let order = query.sort.order();
-    let rows = on_db!(db.read(), |conn| {
-        let mut sql = QueryBuilder::new("with hit as (select h.listing_id, h.created_at, h.selling_price, h.discount, h.jjim_count, ");
-        match &query.search {
-            // Exact titles, then titles that begin so, then the rest.
-            Some(search) => {
-                sql.push("cast(case when h.search_text like ").push_bind(format!("{}\n%", like(search)));
-                sql.push(" escape '\\' then 3 when h.search_text like ").push_bind(format!("{}%", like(search)));
-                sql.push(" escape '\\' then 2 else 1 end as bigint) as score");
-            }
-            None => {
-                sql.push("cast(0 as bigint) as score");
-            }
+async fn page(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<Vec<HitRow>, AppError> {
+    let order = query.sort.order(plan.is_some());
+    let mut sql = Statement::default();
+    let score = match plan {
+        Some(plan) => {
+            search::push_hits(&mut sql, db, plan);
+            "hit.score, case when hit.score < 0 then 0 else 1 end as exact, case when hit.score < 0 then 1 else 0 end as near"
         }
-        sql.push(" from listing h where 1 = 1");
-        if let Some(search) = &query.search {
-            sql.push(" and h.search_text like ").push_bind(format!("%{}%", like(search))).push(" escape '\\'");
+        None => "cast(0 as bigint) as score",
+    };
+    sql.push("select ").push(concat!(
+        card_columns!(),
+        ", k.score from (select k.* from (select h.listing_id, h.created_at, h.selling_price, h.discount, h.jjim_count, "
+    ));
+    sql.push(score).push(" from ");
+    push_found(&mut sql, query, plan.is_some());
+    sql.push(") k");
+    if let Some(cursor) = &query.after {
+        let values: Vec<String> = cursor.values.iter().map(|value| sql.number(*value)).collect();
+        let direction = if order.descending { "<" } else { ">" };
+        sql.push(&format!(" where ({}) {direction} ({})", order.columns.join(", "), values.join(", ")));
+    }
+    // The limit stands in the text: a planner that does not know it prepares for many rows and reads the whole table.
+    sql.push(&format!(" order by {} limit {}", order.by("k"), query.limit + 1));
+    if query.after.is_none() {
+        let offset = sql.number((query.page - 1) * query.limit);
+        sql.push(" offset ").push(&offset);
+    }
+    sql.push(") k join listing l on l.listing_id = k.listing_id").push(card_joins!()).push(" order by ").push(&order.by("k"));
+    Ok(sql.rows(db).await?)
+}
+
+/// Writes the listings `h` that a query is about: `listing h where …`, of a search joined to its hits.
+pub fn push_found(sql: &mut Statement, query: &ListQuery, searches: bool) {
+    sql.push(if searches { "hit join listing h on h.entry_id = hit.entry_id where 1 = 1" } else { "listing h where 1 = 1" });
+    let filter = &query.filter;
+    // In other orders than the newest, walking the order's index and looking at the state beats sorting all rows
+    // of that state: the case keeps planners without statistics from the state's own index.
+    match filter.status {
+        Some(status) if query.sort != Sort::Newest || searches => {
+            let status = sql.text(status.as_str());
+            sql.push(&format!(" and case when h.status = {status} then 1 end = 1"));
+            push_choices(sql, &Filter { status: None, ..filter.clone() });
         }
-        if let Some(category) = &query.category {
-            sql.push(" and h.category_id = (select category_id from category where key = ").push_bind(category.clone()).push(")");
-        }
-        if let Some(status) = query.status {
-            // In other orders than the newest, walking the order's index and looking at the state beats sorting all rows
-            // of that state: the case keeps planners without statistics from the state's own index.
-            if query.sort == Sort::Newest {
-                sql.push(" and h.status = ").push_bind(status.as_str());
-            } else {
-                sql.push(" and case when h.status = ").push_bind(status.as_str()).push(" then 1 end = 1");
-            }
-        }
-        sql.push(") select ").push(concat!(card_columns!(), ", k.score from (select * from hit k"));
-        if let Some(cursor) = &query.after {
-            sql.push(" where (").push(order.columns.join(", ")).push(if order.descending { ") < (" } else { ") > (" });
-            let mut values = sql.separated(", ");
-            for value in &cursor.values {
-                values.push_bind(*value);
-            }
-            sql.push(")");
-        }
-        // The limit stands in the text: a planner that does not know it prepares for many rows and reads the whole table.
-        sql.push(" order by ").push(order.by("k")).push(" limit ").push(query.limit + 1);
-        if query.after.is_none() {
-            sql.push(" offset ").push_bind((query.page - 1) * query.limit);
-        }
-        sql.push(") k join listing l on l.listing_id = k.listing_id");
-        sql.push(card_joins!()).push(" order by ").push(order.by("k"));
-        sql.build_query_as::<HitRow>().fetch_all(conn).await
-    })?;
-    Ok(rows)
+        _ => push_choices(sql, filter),
+    }
+    if let Some(subcategory) = &filter.subcategory {
+        let subcategory = sql.text(subcategory);
+        sql.push(&format!(" and exists (select 1 from book b where b.book_id = h.book_id and b.subcategory = {subcategory})"));
+    }
+    if let Some(least) = filter.min_price {
+        let least = sql.number(least);
+        sql.push(&format!(" and h.selling_price >= {least}"));
+    }
+    if let Some(most) = filter.max_price {
+        let most = sql.number(most);
+        sql.push(&format!(" and h.selling_price <= {most}"));
+    }
+    if filter.photo {
+        sql.push(" and exists (select 1 from photo p where p.listing_id = h.listing_id and p.position = 0)");
+    }
+}
+
+/// What both listings and their counts have.
+pub fn push_choices(sql: &mut Statement, filter: &Filter) {
+    if let Some(category) = &filter.category {
+        let category = sql.text(category);
+        sql.push(&format!(" and h.category_id = (select category_id from category where key = {category})"));
+    }
+    if let Some(status) = filter.status {
+        let status = sql.text(status.as_str());
+        sql.push(&format!(" and h.status = {status}"));
+    }
+    if let Some(condition) = filter.condition {
+        let condition = sql.text(condition.as_str());
+        sql.push(&format!(" and h.condition = {condition}"));
+    }
 }
 
 /// What a person typed, for `like … escape '\'`.
@@ -135,53 +195,53 @@ pub async fn category_exists(db: &Db, key: Option<&str>) -> Result<bool, AppErro
     Ok(exists)
 }
 
-fn cursor(sort: Sort, row: &HitRow) -> Cursor {
+fn cursor(query: &ListQuery, row: &HitRow) -> Cursor {
     let card = &row.card;
-    let values = match sort {
+    let values = match query.sort {
         Sort::Relevance => vec![row.score, card.created_at.0, card.listing_id],
         Sort::Newest => vec![card.created_at.0, card.listing_id],
         Sort::Price | Sort::PriceDesc => vec![card.selling_price, card.listing_id],
         Sort::Discount => vec![card.discount, card.listing_id],
         Sort::Jjim => vec![card.jjim_count, card.listing_id],
     };
-    Cursor { sort, values }
+    // What a search's other orders begin with.
+    let nearness = match query.sort {
+        _ if query.search.is_none() => None,
+        Sort::Relevance => None,
+        Sort::Price => Some(i64::from(row.score < 0)),
+        _ => Some(i64::from(row.score >= 0)),
+    };
+    Cursor { sort: query.sort, values: nearness.into_iter().chain(values).collect() }
 }
 
 /// How many listings there are, from the counts that triggers keep.
-async fn count(db: &Db, query: &ListQuery) -> Result<i64, AppError> {
+async fn count(db: &Db, filter: &Filter) -> Result<i64, AppError> {
     let (total,): (i64,) = on_db!(db.read(), |conn| {
         sqlx::query_as(
             "select cast(coalesce(sum(n.listings), 0) as bigint) from listing_count n
              where (cast($1 as text) is null or n.status = $1)
-               and (cast($2 as text) is null or n.category_id = (select category_id from category where key = $2))",
+               and (cast($2 as text) is null or n.category_id = (select category_id from category where key = $2))
+               and (cast($3 as text) is null or n.condition = $3)",
         )
-        .bind(query.status.map(Status::as_str))
-        .bind(query.category.as_deref())
+        .bind(filter.status.map(Status::as_str))
+        .bind(filter.category.as_deref())
+        .bind(filter.condition.map(Condition::as_str))
         .fetch_one(conn)
         .await
     })?;
     Ok(total)
 }
 
-/// How many listings a search finds, counting no further than one past [`EXACT_TOTAL`].
-async fn count_hits(db: &Db, query: &ListQuery, search: &str) -> Result<i64, AppError> {
-    let (total,): (i64,) = on_db!(db.read(), |conn| {
-        sqlx::query_as(
-            "select count(*) from (
-               select 1 as hit from listing h
-               where h.search_text like $1 escape '\\'
-                 and (cast($2 as text) is null or h.status = $2)
-                 and (cast($3 as text) is null or h.category_id = (select category_id from category where key = $3))
-               limit $4) as hits",
-        )
-        .bind(format!("%{}%", like(search)))
-        .bind(query.status.map(Status::as_str))
-        .bind(query.category.as_deref())
-        .bind(EXACT_TOTAL + 1)
-        .fetch_one(conn)
-        .await
-    })?;
-    Ok(total)
+/// How many listings are found, counting no further than one past [`EXACT_TOTAL`].
+async fn count_hits(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<i64, AppError> {
+    let mut sql = Statement::default();
+    if let Some(plan) = plan {
+        search::push_hits(&mut sql, db, plan);
+    }
+    sql.push("select count(*) from (select 1 as found from ");
+    push_found(&mut sql, query, plan.is_some());
+    sql.push(&format!(" limit {}) as hits", EXACT_TOTAL + 1));
+    Ok(sql.count(db).await?)
 }
 
 /// Cards in one row of the widest grid.
@@ -280,8 +340,15 @@ pub async fn of_seller(db: &Db, seller_id: i64, sold: bool, after: Option<&Curso
 
 /// The newest listings in a state: two rows of the widest grid.
 pub async fn newest(db: &Db, status: Status) -> Result<Vec<Book>, AppError> {
-    let query = ListQuery { search: None, status: Some(status), category: None, sort: Sort::Newest, page: 1, after: None, limit: 2 * OTHERS };
-    Ok(page(db, &query).await?.into_iter().take(2 * OTHERS as usize).map(|row| row.card.into_book()).collect())
+    let query = ListQuery {
+        search: None,
+        filter: Filter { status: Some(status), ..Default::default() },
+        sort: Sort::Newest,
+        page: 1,
+        after: None,
+        limit: 2 * OTHERS,
+    };
+    Ok(page(db, &query, None).await?.into_iter().take(2 * OTHERS as usize).map(|row| row.card.into_book()).collect())
 }
 
 /// Every category with the number of its listings, in the order in which they are shown.

@@ -1,4 +1,5 @@
 //! Server functions of notifications.
+#![expect(clippy::too_many_arguments, reason = "there is a setting for each kind, and they are flat on the wire")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -64,6 +65,7 @@ pub async fn set_wishes(
     #[server(default)] jjim_sold: String,
     #[server(default)] jjim_cheaper: String,
     #[server(default)] jjim_back: String,
+    #[server(default)] found: String,
     #[server(default)] digest: String,
 ) -> Result<Done, AppError> {
     use super::model::Kind;
@@ -77,6 +79,7 @@ pub async fn set_wishes(
         (Kind::JjimSold, jjim_sold),
         (Kind::JjimCheaper, jjim_cheaper),
         (Kind::JjimBack, jjim_back),
+        (Kind::Found, found),
     ] {
         told.extend(switch(kind.as_str(), &word)?.then_some(kind));
     }

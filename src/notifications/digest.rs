@@ -4,6 +4,7 @@ use super::model::{Kind, Notification};
 use super::store;
 use crate::error::AppError;
 use crate::i18n::Lang;
+use crate::i18n::saved::found;
 use crate::server::db::on_db;
 use crate::server::mail;
 use crate::server::state::AppState;
@@ -71,6 +72,7 @@ fn line(one: &Notification, lang: Lang) -> String {
         (Lang::Ko, Kind::JjimSold) => format!("찜한 ‘{title}’이(가) 팔렸어요."),
         (Lang::Ko, Kind::JjimCheaper) => format!("찜한 ‘{title}’의 값이 {price}원으로 내렸어요."),
         (Lang::Ko, Kind::JjimBack) => format!("찜한 ‘{title}’을(를) 다시 팔아요."),
+        (lang, Kind::Found) => found(lang, one),
         (Lang::En, Kind::Comment) => format!("{who} commented on \"{title}\"."),
         (Lang::En, Kind::Answer) => format!("{who} answered you under \"{title}\"."),
         (Lang::En, Kind::JjimReserved) => format!("\"{title}\" on your list is reserved."),

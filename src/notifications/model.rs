@@ -18,6 +18,8 @@ choices! {
         JjimSold = "jjim_sold",
         JjimCheaper = "jjim_cheaper",
         JjimBack = "jjim_back",
+        /// A book came that fits a saved search.
+        Found = "found",
     }
 }
 
@@ -41,6 +43,9 @@ pub struct Notification {
     pub comment: Option<i64>,
     pub old_price: Option<i64>,
     pub new_price: Option<i64>,
+    /// What it was found by, if by words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
     pub read: bool,
     pub created_at: Timestamp,
 }

@@ -8,6 +8,7 @@ use super::api::{ListNotifications, MarkRead, SetWishes, ShowWishes};
 use super::model::{Notification, NotificationList, Wishes};
 use crate::drafts::components::loaded_with;
 use crate::i18n::readers::use_reader_texts;
+use crate::i18n::saved::use_saved_texts;
 use crate::i18n::use_texts;
 use crate::listings::components::Ago;
 use crate::text::escape;
@@ -114,6 +115,7 @@ fn Settings(wishes: Wishes) -> impl IntoView {
                 <div class="switches">{kinds} {switch("digest", r.digest, wishes.digest)}</div>
                 <p class="actions"><SendButton sending=sending label=t.save_changes class="line"/></p>
             </PostForm>
+            <p><a href="/me/searches" class="quiet">{use_saved_texts().heading}</a></p>
         </section>
     }
 }

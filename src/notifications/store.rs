@@ -116,6 +116,39 @@ pub async fn of_listing(tx: &mut Tx, listing_id: i64, seller_id: i64, change: Ch
     Ok(told)
 }
 
+/// A listing came that fits these saved searches, one of each member who is told; in one statement however many they are.
+/// Nobody is told of their own, nor of one twice. Gives whom to wake.
+pub async fn of_found(tx: &mut Tx, listing_id: i64, searches: &[i64], now: Timestamp) -> Result<Vec<i64>, AppError> {
+    let told: Vec<(i64,)> = on_db!(tx.conn(), |conn| {
+        let mut sql =
+            sqlx::QueryBuilder::new("insert into notification (member_id, kind, listing_id, new_price, search, created_at) select s.member_id, ");
+        sql.push_bind(Kind::Found.as_str()).push(", l.listing_id, l.selling_price, nullif(s.q, ''), ").push_bind(now.0);
+        sql.push(" from saved_search s join member m on m.member_id = s.member_id join listing l on l.listing_id = ").push_bind(listing_id);
+        sql.push(" where m.withdrawn_at is null and s.member_id <> l.seller_id and s.saved_search_id in (");
+        let mut list = sql.separated(", ");
+        for id in searches {
+            list.push_bind(*id);
+        }
+        sql.push(") and not exists (select 1 from notification_off o where o.member_id = s.member_id and o.kind = ").push_bind(Kind::Found.as_str());
+        sql.push(") on conflict (member_id, listing_id) where kind = 'found' do nothing returning member_id");
+        sql.build_query_as().persistent(false).fetch_all(conn).await
+    })?;
+    // Who was leaving has left by now, or waits until this is committed and takes it along.
+    on_db!(tx.conn(), |conn| {
+        sqlx::query(
+            "delete from notification where listing_id = $1 and kind = 'found'
+                and exists (select 1 from member m where m.member_id = notification.member_id and m.withdrawn_at is not null)",
+        )
+        .bind(listing_id)
+        .execute(conn)
+        .await
+        .map(drop)
+    })?;
+    let told: Vec<i64> = told.into_iter().map(|(id,)| id).collect();
+    hub::announce(tx, &told).await?;
+    Ok(told)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     notification_id: i64,
@@ -129,6 +162,7 @@ struct Row {
     comment_id: Option<i64>,
     old_price: Option<i64>,
     new_price: Option<i64>,
+    search: Option<String>,
     read: bool,
     created_at: Timestamp,
 }
@@ -147,6 +181,7 @@ impl Row {
             comment: self.comment_id,
             old_price: self.old_price,
             new_price: self.new_price,
+            search: self.search,
             read: self.read,
             created_at: self.created_at,
         })
@@ -158,7 +193,7 @@ macro_rules! notifications_where {
     ($filter:literal) => {
         concat!(
             "select n.notification_id, n.kind, n.actor_id, m.nickname, a.card_file, n.listing_id, n.review_id,
-                    coalesce(l.title, r.title, '') as title, n.comment_id, n.old_price, n.new_price, n.read_at is not null as read, n.created_at
+                    coalesce(l.title, r.title, '') as title, n.comment_id, n.old_price, n.new_price, n.search, n.read_at is not null as read, n.created_at
              from (select * from notification where member_id = $1 and ",
             $filter,
             " order by notification_id desc limit $3) n

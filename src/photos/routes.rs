@@ -11,8 +11,8 @@ use http::header::SET_COOKIE;
 use super::develop::develop;
 use super::model::{MAX_PHOTOS, Photo, PhotoAnswer};
 use super::store;
+use crate::books::lookup;
 use crate::books::model::Isbn;
-use crate::books::store as books;
 use crate::drafts::forms::{accepts_page, back, is_secret, referring_path, unreadable, with_mark};
 use crate::drafts::model::Draft;
 use crate::drafts::store as drafts;
@@ -54,7 +54,7 @@ pub async fn upload(
     let form = form_name(&upload.fields);
     match result {
         Ok(photos) if !is_form => Json(PhotoAnswer { photos }).into_response(),
-        Ok(photos) => match keep_form(&state, &headers, &form, upload.fields, &photos).await {
+        Ok(photos) => match keep_form(&state, &headers, address, &form, upload.fields, &photos).await {
             Ok(response) => response,
             Err(error) => error.into_response(),
         },
@@ -166,7 +166,14 @@ async fn store_photo(state: &AppState, lane: &Lane, member_id: i64, bytes: Vec<u
 }
 
 /// Without JavaScript: the form comes back with its photos, the new ones last, moved or removed as its buttons said.
-async fn keep_form(state: &AppState, headers: &HeaderMap, form: &str, fields: Vec<(String, String)>, new: &[Photo]) -> Result<Response, AppError> {
+async fn keep_form(
+    state: &AppState,
+    headers: &HeaderMap,
+    address: Address,
+    form: &str,
+    fields: Vec<(String, String)>,
+    new: &[Photo],
+) -> Result<Response, AppError> {
     let draft = Draft { fields, error: None };
     if form == PROFILE_FORM {
         return keep_profile(state, headers, draft, new).await;
@@ -182,7 +189,7 @@ async fn keep_form(state: &AppState, headers: &HeaderMap, form: &str, fields: Ve
     });
     let fills = draft_asks_to_fill(&fields);
     if fills {
-        fill(state, &mut fields).await?;
+        fill(state, address, &mut fields).await?;
     }
     let cookie = drafts::keep(state, headers, form, &Draft { fields, error }).await?;
     let page = with_mark(&referring_path(headers), "draft=1");
@@ -207,11 +214,16 @@ fn draft_asks_to_fill(fields: &[(String, String)]) -> bool {
 }
 
 /// The button beside the ISBN: what is known of that book fills what is still empty.
-async fn fill(state: &AppState, fields: &mut Vec<(String, String)>) -> Result<(), AppError> {
+async fn fill(state: &AppState, address: Address, fields: &mut Vec<(String, String)>) -> Result<(), AppError> {
     fields.retain(|(name, _)| name != "fill" && name != "filled");
     let typed = fields.iter().find(|(name, _)| name == "isbn").map(|(_, value)| value.clone()).unwrap_or_default();
     let Ok(Some(isbn)) = Isbn::parse(&typed) else { return Ok(()) };
-    let Some(facts) = books::facts(&state.db, &isbn).await? else { return Ok(()) };
+    let facts = match lookup::look_up(state, &isbn, &address.to_string()).await {
+        // Whoever has asked too often goes on by hand.
+        Ok(None) | Err(AppError::TooMany { .. }) => return Ok(()),
+        Ok(Some(facts)) => facts,
+        Err(error) => return Err(error),
+    };
     let price = facts.original_price.map(|price| price.to_string()).unwrap_or_default();
     let known =
         [("title", facts.title), ("author", facts.author), ("publisher", facts.publisher), ("category", facts.category), ("original_price", price)];

@@ -61,6 +61,18 @@ impl FromStr for PublicUrl {
     }
 }
 
+/// Where a provider is asked; empty for its own address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProviderUrl(pub Option<PublicUrl>);
+
+impl FromStr for ProviderUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.is_empty() { Ok(ProviderUrl(None)) } else { text.parse().map(|url| ProviderUrl(Some(url))) }
+    }
+}
+
 /// The header in which a trusted proxy names the visitor's address; empty where there is no proxy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProxyHeader(pub Option<http::HeaderName>);
@@ -72,6 +84,28 @@ impl FromStr for ProxyHeader {
         match text {
             "" => Ok(ProxyHeader(None)),
             name => name.parse().map(|name| ProxyHeader(Some(name))).map_err(|_| "is not a header name".to_owned()),
+        }
+    }
+}
+
+/// Whom the shop asks about a book that it does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BookProvider {
+    #[default]
+    None,
+    Aladin,
+    Naver,
+}
+
+impl FromStr for BookProvider {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "none" => Ok(BookProvider::None),
+            "aladin" => Ok(BookProvider::Aladin),
+            "naver" => Ok(BookProvider::Naver),
+            _ => Err("must be none, aladin or naver".to_owned()),
         }
     }
 }
@@ -136,6 +170,21 @@ config! {
         /// Whom mails come from.
         from: String = "Joongobooks <shop@localhost>",
     }
+    /// Whom the shop asks about books that it does not know.
+    books: Books {
+        /// `none`, `aladin` or `naver`: whom the shop asks about an ISBN that it does not know.
+        provider: BookProvider = "none",
+        /// Aladin's TTB key. Never printed.
+        aladin_key: Secret = "",
+        /// Naver's client id. Never printed.
+        naver_id: Secret = "",
+        /// Naver's client secret. Never printed.
+        naver_secret: Secret = "",
+        /// Scheme and host where the provider is asked, if not at its own.
+        provider_url: ProviderUrl = "",
+        /// Seconds after which the provider is given up.
+        provider_seconds: u64 = "3",
+    }
     /// Who may do what.
     accounts: Accounts {
         /// Whether an address must be verified (by a link in a mail) before its owner may sell.
@@ -159,6 +208,8 @@ config! {
         signups_per_hour: i64 = "30",
         /// Photos per address and hour, and per account and hour.
         photos_per_hour: i64 = "100",
+        /// ISBNs per address and hour that a provider is asked about.
+        isbns_per_hour: i64 = "60",
         /// Passwords that are hashed at the same time; each takes 19 MiB.
         password_hashers: usize = "2",
         /// Days that "stay logged in" lasts.

@@ -18,6 +18,9 @@ static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const SQLITE_BUSY: Duration = Duration::from_secs(10);
 /// How long a request waits for a connection before it is answered with `Busy`.
 const ACQUIRE: Duration = Duration::from_secs(10);
+/// What the writer's page cache may hold, in KiB below zero: an import into a large shop touches every index at random
+/// places. It takes what it touches and no more; idle shops stay small.
+const SQLITE_WRITER_CACHE: &str = "-65536";
 /// SQLite readers at least and at most; between, two a core. Queries are short and the file is in the page cache, so more
 /// would only queue on the cores, and each has a thread and caches of its own.
 const SQLITE_READERS: (u32, u32) = (4, 8);
@@ -153,7 +156,7 @@ async fn open_sqlite(url: &str) -> anyhow::Result<SqlitePools> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE)
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("cache_size", SQLITE_WRITER_CACHE))
         .await
         .with_context(|| format!("SQLite could not open {}", options.get_filename().display()))?;
     let readers =

@@ -36,11 +36,17 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     let postman = tokio::spawn(mail::deliver_for_ever(state.clone()));
     let ear = tokio::spawn(hub::listen_for_ever(state.clone()));
     let counter = tokio::spawn(crate::reviews::readers::count_for_ever(state.clone()));
+    let teller = tokio::spawn(crate::saved::deliver::deliver_for_ever(state.clone()));
     let (readers, closing) = (state.readers.clone(), state.closing.clone());
     tokio::spawn({
         let state = state.clone();
         // Hashing the dummy password now keeps the first login from taking twice as long.
         async move { state.hashing.run(crate::users::password::warm_up).await }
+    });
+    // Listings from before there was an index; the shop is open meanwhile.
+    tokio::spawn({
+        let db = state.db.clone();
+        async move { crate::search::index::catch_up(&db).await }
     });
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -64,6 +70,8 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     counter.abort();
     // A mail under way is sent again by whoever comes next: better twice than never.
     postman.abort();
+    // What it had not told yet waits in its rows.
+    teller.abort();
     db.close().await;
     Ok(())
 }
@@ -90,16 +98,20 @@ async fn sweep_for_ever(state: AppState) {
     }
 }
 
-/// Removes what has expired: sessions, tokens, links, known devices, drafts, old notifications and the hashes of readers, counts, unclaimed photos, discarded files.
+/// Removes what has expired: sessions, tokens, links, known devices, drafts, ISBNs that nobody knew, old notifications and finds, the hashes of readers, counts, unclaimed photos, discarded files.
 pub async fn sweep(state: &AppState) -> Result<(), crate::error::AppError> {
     session::sweep(state).await?;
     api_token::sweep(state).await?;
     device::sweep(&state.db, state.clock.now().plus(-state.config.limits.device_days * DAY)).await?;
     crate::users::links::sweep(state).await?;
     crate::reviews::readers::sweep(state).await?;
+    crate::search::index::sweep(&state.db).await?;
     crate::notifications::store::sweep(&state.db, state.clock.now()).await?;
+    crate::saved::store::sweep(&state.db, state.clock.now()).await?;
+    state.searches.wake();
     crate::notifications::digest::send_due(state).await?;
     crate::drafts::store::sweep(state).await?;
+    crate::books::store_known::sweep(&state.db, state.clock.now()).await?;
     throttle::sweep(&state.db, state.clock.now().plus(-DAY)).await?;
     crate::photos::store::sweep(state).await
 }

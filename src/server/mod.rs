@@ -44,6 +44,8 @@ pub mod router;
 pub mod session;
 /// Everything a request may need.
 pub mod state;
+/// Statements that are put together from what a person chose.
+pub mod statement;
 /// Logs.
 pub mod telemetry;
 /// Counts in the database that several processes agree on.

@@ -13,9 +13,11 @@ use super::db::Db;
 use super::heavy::Lane;
 use super::hub::Hub;
 use super::mail::Mailer;
+use crate::books::lookup::Books;
 use crate::books::model::Category;
 use crate::photos::media::Media;
 use crate::reviews::readers::Readers;
+use crate::saved::deliver::Searches;
 
 #[derive(Clone)]
 pub struct AppState {
@@ -29,10 +31,14 @@ pub struct AppState {
     /// Decoding and encoding of photos.
     pub decoding: Lane,
     pub mailer: Mailer,
+    /// Who else knows books.
+    pub books: Books,
     /// Wakes event streams.
     pub hub: Hub,
     /// Counts who reads what.
     pub readers: Readers,
+    /// Tells who saved a search of what comes.
+    pub searches: Searches,
     /// True once the server stops: event streams end.
     pub closing: Arc<tokio::sync::watch::Sender<bool>>,
     pub assets: Arc<Assets>,
@@ -51,8 +57,10 @@ impl AppState {
             hashing: Lane::new(config.limits.password_hashers),
             decoding: Lane::new(config.media.decoders),
             mailer: Mailer::open(&config.mail)?,
+            books: Books::open(&config.books)?,
             hub: Hub::default(),
             readers: Readers::default(),
+            searches: Searches::default(),
             closing: Arc::new(tokio::sync::watch::channel(false).0),
             assets: Arc::new(Assets::find(&leptos_options)),
             categories: Cached::default(),

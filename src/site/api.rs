@@ -11,12 +11,17 @@ use crate::users::api::Done;
 #[server(prefix = "/api", endpoint = "site/home", input = GetUrl)]
 pub async fn show_home() -> Result<Home, AppError> {
     use crate::listings::{model::Status, store_list};
+    use crate::recent;
     let visit = crate::server::guard::anyone().await?;
     let (db, now) = (&visit.state.db, visit.state.clock.now());
     let mut newest = store_list::newest(db, Status::OnSale).await?;
+    let many = newest.len();
+    newest.extend(recent::store::books(db, &recent::cookie::seen(&visit.headers)).await?);
+    // One look at the wish list for all that is shown.
     crate::jjim::store::mark(&visit, &mut newest).await?;
+    let recent = newest.split_off(many);
     let categories = store_list::categories(db).await?;
-    Ok(Home { newest, categories, now })
+    Ok(Home { newest, recent, categories, now })
 }
 
 /// Chooses the language (`ko`, `en`) of what follows, and goes back to `next`.

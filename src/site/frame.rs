@@ -43,6 +43,8 @@ pub fn Header() -> impl IntoView {
         move |text| node.get_untracked().into_iter().for_each(|input| input.set_value(text)),
         drop,
     );
+    let list = NodeRef::<leptos::html::Div>::new();
+    crate::search::combobox::attach(node, list);
     let here = use_location().pathname;
     let place = move |href: &'static str, name: &'static str, is_here: fn(&str) -> bool| {
         view! { <li><a href=href aria-current=move || here.with(|path| is_here(path)).then_some("page")>{name}</a></li> }
@@ -51,6 +53,8 @@ pub fn Header() -> impl IntoView {
     let search = move |event: SubmitEvent| {
         if let Some(input) = node.get_untracked() {
             event.prevent_default();
+            // What is found has the page: no keyboard and no list stay over it. An element can always be left.
+            let _ = input.blur();
             navigate(&RawQuery { q: input.value(), ..Default::default() }.href(), Default::default());
         }
     };
@@ -65,6 +69,7 @@ pub fn Header() -> impl IntoView {
                         id="find" name="q" type="search" node_ref=node value=searched.get_untracked() placeholder=t.find_placeholder
                         maxlength=MAX_SEARCH autocomplete="off" enterkeyhint="search"
                     />
+                    <div class="suggest" node_ref=list></div>
                     <button aria-label=t.find_button><Icon icon=icondata_lu::LuSearch/></button>
                 </form>
                 <nav class="nav" aria-label=t.main_menu>

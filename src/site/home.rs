@@ -1,6 +1,7 @@
 //! `/`: welcome, newest books, categories, how a trade goes.
 
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::about::TradeSteps;
 use super::api::ShowHome;
@@ -8,24 +9,38 @@ use super::model::Home;
 use crate::i18n::{use_lang, use_texts};
 use crate::listings::components::{BookGrid, Cover, GridBones, paper};
 use crate::listings::model::Book;
+use crate::recent::components::RecentRow;
 use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::Loaded;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::view::view;
-use crate::wire::{ask, question};
+use crate::wire::{Asked, ask, question};
 
 /// Books on the stand whose covers face the room, among those that show their spines.
 const FACING: [usize; 2] = [0, 4];
 /// Books on the stand.
 const STAND: usize = 10;
 
-#[component]
-pub fn HomePage() -> impl IntoView {
-    let shown = ask(|| question(ShowHome {}));
+pub struct HomePage {
+    home: Asked<Home>,
+}
+
+#[lazy_route]
+impl LazyRoute for HomePage {
+    fn data() -> Self {
+        HomePage { home: ask(|| question(ShowHome {})) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        show(this.home)
+    }
+}
+
+fn show(home: Asked<Home>) -> AnyView {
     view! {
-        <Loaded asked=shown waiting=|| view! { <main id="main" class="wrap home"><GridBones/></main> } let:home>
+        <Loaded asked=home waiting=|| view! { <main id="main" class="wrap home"><GridBones/></main> } let:home>
             <Welcome home=home/>
         </Loaded>
     }
@@ -81,6 +96,7 @@ fn Welcome(home: Home) -> impl IntoView {
                     view! { <BookGrid books=home.newest now=home.now eager=6/> }
                 }}
             </section>
+            <RecentRow books=home.recent now=home.now/>
             <section class="part" aria-labelledby="subjects">
                 <header class="part-head"><h2 id="subjects">{t.by_category}</h2></header>
                 <ul class="contents">{contents}</ul>

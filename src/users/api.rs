@@ -122,6 +122,7 @@ pub async fn logout() -> Result<Done, AppError> {
     }
     visit.set_cookie(&session::end(&visit.state, &visit.headers).await?)?;
     visit.set_cookie(&drafts::forget_all(&visit.state, &visit.headers).await?)?;
+    visit.set_cookie(&crate::recent::cookie::forget(&visit.state))?;
     leptos_axum::redirect("/");
     Ok(Done {})
 }

@@ -119,6 +119,7 @@ pub async fn export_data() -> Result<Export, AppError> {
         jjim: jjim::list(db, id, None, 1, EVERYTHING).await?.0,
         likes: crate::likes::store::all_of_member(db, id).await?,
         notifications: crate::notifications::store::list(db, id, i64::MAX, EVERYTHING).await?,
+        searches: crate::saved::ssr::list(&member).await?,
         told: crate::notifications::store::wishes(db, id).await?,
     })
 }
@@ -132,6 +133,7 @@ pub async fn withdraw(#[server(default)] password: String) -> Result<Done, AppEr
     withdrawal::withdraw(&member.state, member.me.id).await?;
     member.set_cookie(&session::end(&member.state, &member.headers).await?)?;
     member.set_cookie(&drafts::forget_all(&member.state, &member.headers).await?)?;
+    member.set_cookie(&crate::recent::cookie::forget(&member.state))?;
     leptos_axum::redirect("/?done=withdrawn");
     Ok(Done {})
 }

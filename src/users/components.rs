@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 use super::api::CurrentMember;
 use super::model::Me;
 use crate::i18n::members::use_member_texts;
+use crate::i18n::saved::use_saved_texts;
 use crate::i18n::use_texts;
 use crate::notifications::components::Bell;
 use crate::text::escape;
@@ -105,6 +106,7 @@ pub fn MyPage(#[prop(into)] title: String, #[prop(optional, into)] lead: String,
     let places = [
         ("/me", t.my_shelf),
         ("/me/jjim", t.jjim),
+        ("/me/searches", use_saved_texts().heading),
         ("/me/notifications", t.notifications),
         ("/me/edit", m.edit_profile),
         ("/me/password", m.change_password),

@@ -9,6 +9,7 @@ use crate::likes::model::Subject;
 use crate::listings::model::Book;
 use crate::notifications::model::{Notification, Wishes};
 use crate::reviews::model::Review;
+use crate::saved::model::SavedSearch;
 use crate::time::Timestamp;
 
 /// Everything that is kept of a member, less hashes.
@@ -28,6 +29,7 @@ pub struct Export {
     pub jjim: Vec<Wish>,
     pub likes: Vec<Subject>,
     pub notifications: Vec<Notification>,
+    pub searches: Vec<SavedSearch>,
     /// What they want to be told.
     pub told: Wishes,
 }

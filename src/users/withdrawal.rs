@@ -42,13 +42,14 @@ pub async fn withdraw(state: &AppState, member_id: i64) -> Result<(), AppError> 
     crate::photos::store::remove_discarded(state).await
 }
 
-/// What was theirs alone among what readers leave: wishes, likes, notifications. Reviews and comments stay.
+/// What was theirs alone among what readers leave: wishes, likes, notifications, searches. Reviews and comments stay.
 async fn forget_wishes(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {
     for sql in [
         "delete from jjim where member_id = $1",
         "delete from listing_like where member_id = $1",
         "delete from review_like where member_id = $1",
         "delete from notification where member_id = $1",
+        "delete from saved_search where member_id = $1",
         "delete from notification_off where member_id = $1",
         "delete from digest where member_id = $1",
     ] {

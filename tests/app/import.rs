@@ -132,7 +132,11 @@ async fn all_columns_are_kept(shop: Shop) {
                   and l.condition = 'poor' and l.status = 'on_sale' and l.sold_at is null and c.key = 'history' and m.nickname = 'tester3'";
     assert_eq!(number(state, rare).await, 1);
     assert_eq!(number(state, "select count(*) from listing where status = 'sold' and sold_at = created_at").await, 1);
-    assert_eq!(number(state, "select count(*) from listing where search_text like '느린오후의기록%시험출판%9791199900028'").await, 1);
+    assert_eq!(
+        number(state, "select count(*) from listing join search_entry using (entry_id) where plain like '%느린오후의기록%시험출판%9791199900028%'")
+            .await,
+        1
+    );
     assert_eq!(number(state, "select count(*) from member where username is null and email is null and password_hash is null").await, 3);
 }
 

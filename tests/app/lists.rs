@@ -1,6 +1,10 @@
 mod order;
 mod pages;
+mod recall;
+mod recent;
 mod search;
+mod similar;
+mod similar_statements;
 mod statements;
 
 use joongobooks::listings::model::{Listing, ListingForm, Status};
@@ -13,7 +17,7 @@ use crate::support::*;
 /// The list's categories in these tests.
 const CATEGORIES: [&str; 3] = ["fiction", "essays", "history"];
 /// 2023-11-05T00:00:00+09:00
-const NOVEMBER: i64 = 1_699_110_000_000;
+pub const NOVEMBER: i64 = 1_699_110_000_000;
 
 /// Puts a copy on sale, past the API: many, at moments of the past.
 pub async fn put(shop: &Shop, seller: i64, changes: &[(&str, &str)], status: Status, created_at: i64) -> i64 {
@@ -55,17 +59,17 @@ async fn shelf(shop: &Shop, copies: usize) -> Visitor {
     seller
 }
 
-fn ids(list: &Value) -> Vec<i64> {
+pub fn ids(list: &Value) -> Vec<i64> {
     list["books"].as_array().expect("an array").iter().map(|book| book["id"].as_i64().expect("an id")).collect()
 }
 
 /// One page of `function` by these fields.
-async fn ask(shop: &Shop, function: &str, fields: &[(&str, &str)]) -> Value {
+pub async fn ask(shop: &Shop, function: &str, fields: &[(&str, &str)]) -> Value {
     shop.visitor().ask(&format!("/api/book/{function}"), fields).await.must_be(200).json()
 }
 
 /// Every book of a list, `limit` at a time, by its cursor.
-async fn walk(shop: &Shop, function: &str, fields: &[(&str, &str)], limit: &str) -> Vec<Value> {
+pub async fn walk(shop: &Shop, function: &str, fields: &[(&str, &str)], limit: &str) -> Vec<Value> {
     let (mut books, mut after) = (Vec::new(), String::new());
     loop {
         let list = ask(shop, function, &[fields, &[("limit", limit), ("after", &after)]].concat()).await;

@@ -5,6 +5,8 @@
 #[macro_use]
 mod support;
 
+/// What is known of a book, here and elsewhere; what copies went for.
+mod books;
 /// Forms without JavaScript: what was typed comes back.
 mod drafts;
 /// Every way in, headers, languages, crawlers: what is the same on every page.
@@ -29,5 +31,7 @@ mod readers;
 mod reviews;
 /// The two schemas are one.
 mod schema;
+/// Searching: filters and their counts, suggestions, near misses, the index; saved searches, and who is told of what comes.
+mod search;
 /// Signing up, logging in, sessions, throttles.
 mod users;

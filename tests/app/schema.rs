@@ -6,7 +6,7 @@ use joongobooks::server::db::Engine;
 
 use crate::support::*;
 
-/// What both must agree on.
+/// What both must agree on. How each finds words (FTS5's tables, GIN indexes) is its own.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Schema {
     /// Table and column, with kind and whether it may be null.
@@ -60,8 +60,9 @@ async fn of_sqlite(shop: &Shop) -> Schema {
     let Engine::Sqlite(pool) = shop.state.db.read() else { unreachable!("it was opened so") };
     let mut schema = Schema::default();
     let columns: Vec<(String, String, String, i64, i64)> = sqlx::query_as(
-        "select m.name, c.name, c.type, c.\"notnull\", c.pk from sqlite_master m join pragma_table_info(m.name) c
-         where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name not like '\\_sqlx%' escape '\\'",
+        "select m.name, c.name, c.type, c.\"notnull\", c.pk from sqlite_master m join pragma_table_xinfo(m.name) c
+         where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name not like '\\_sqlx%' escape '\\'
+           and m.name not like 'search\\_fts%' escape '\\'",
     )
     .fetch_all(pool)
     .await
@@ -84,7 +85,8 @@ async fn of_sqlite(shop: &Shop) -> Schema {
         "select m.name, i.name, i.\"unique\", i.origin,
                 (select group_concat(c.name, ', ') from (select name from pragma_index_info(i.name) order by seqno) c)
          from sqlite_master m join pragma_index_list(m.name) i
-         where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name not like '\\_sqlx%' escape '\\'",
+         where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name not like '\\_sqlx%' escape '\\'
+           and m.name not like 'search\\_fts%' escape '\\'",
     )
     .fetch_all(pool)
     .await

@@ -1,6 +1,7 @@
 //! What the tests share: a shop of one's own on either engine, and people who visit it.
 
 mod authenticator;
+mod bookseller;
 mod browser;
 mod deeds;
 mod events;
@@ -15,6 +16,7 @@ mod tap;
 mod visitor;
 
 pub use authenticator::Authenticator;
+pub use bookseller::{Bookseller, KEY, Mood};
 pub use browser::{Browser, Page};
 pub use events::Events;
 pub use form::Form;
@@ -22,7 +24,7 @@ pub use letter::{Letter, letters_in};
 pub use process::{Process, command, expect_failure, with_input};
 pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
 pub use smtp::Smtp;
-pub use tap::{Statement, expect_sqlite_walk, postgres_plan, sqlite_plan, tapped};
+pub use tap::{Statement, Tap, expect_sqlite_walk, postgres_plan, sqlite_plan, tapped};
 pub use visitor::{Answer, Visitor};
 
 pub use joongobooks::time::{DAY, HOUR, MINUTE, SECOND};

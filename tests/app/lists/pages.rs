@@ -108,8 +108,8 @@ async fn filters_stay_in_the_address(shop: Shop) {
     let both = browser.open(&sold).await.must_be(200);
     let expected = ask(&shop, "list", &[("category", "essays"), ("sort", "price"), ("status", "sold")]).await;
     assert_eq!(both.cards().len(), ids(&expected).len());
-    assert_eq!(both.text("nav.tabs a[aria-current='page']"), "판매완료");
-    assert_eq!(both.text("nav.chips a[aria-current='page']"), "에세이");
+    assert!(both.text("nav.tabs a[aria-current='page']").starts_with("판매완료"));
+    assert!(both.text("nav.chips a[aria-current='page']").starts_with("에세이"));
     let all = browser.open(&both.attributes("nav.tabs a", "href")[0]).await.must_be(200);
     assert_eq!(all.cards(), page.cards(), "and back");
 }

@@ -70,8 +70,8 @@ async fn fill(shop: &Shop) {
         format!("insert into member (nickname, about_me, created_at) select 'x', '', 0 from {many} where n.i <= 998"),
         format!(
             "insert into listing (book_id, seller_id, isbn, title, author, publisher, category_id, condition, original_price, selling_price, discount,
-                                  details, status, search_text, created_at, updated_at)
-             select book_id, seller_id, '', title, author, publisher, category_id, condition, 0, n.i, 0, '', status, search_text, n.i, 0
+                                  details, status, entry_id, created_at, updated_at)
+             select book_id, seller_id, '', title, author, publisher, category_id, condition, 0, n.i, 0, '', status, entry_id, n.i, 0
              from listing cross join {many}"
         ),
         format!(

@@ -12,7 +12,7 @@ on_both_engines!(
     without_javascript_one_chooses
 );
 
-const KINDS: [&str; 6] = ["comment", "answer", "jjim_reserved", "jjim_sold", "jjim_cheaper", "jjim_back"];
+const KINDS: [&str; 7] = ["comment", "answer", "jjim_reserved", "jjim_sold", "jjim_cheaper", "jjim_back", "found"];
 const UPDATE: &str = "/api/notification/settings/update";
 
 async fn settings(member: &Visitor) -> Value {
@@ -26,8 +26,11 @@ async fn choose(member: &Visitor, kinds: &[&str]) {
 }
 
 /// The other member does everything that is told once.
-async fn do_everything(member: &Visitor, other: &Visitor) {
+async fn do_everything(shop: &Shop, member: &Visitor, other: &Visitor) {
+    member.post("/api/search/save", &[("q", "채식주의자")]).await.must_be(200);
     let (own, theirs) = (member.sells(&[]).await, other.sells(&[]).await);
+    // Before it is reserved: what is not on sale is not told.
+    shop.settle().await;
     let comment = member.says("book", theirs, "있나요?").await;
     other.says("book", own, "있나요?").await;
     other.answers("book", theirs, Some(comment), "네.").await;
@@ -41,7 +44,7 @@ async fn do_everything(member: &Visitor, other: &Visitor) {
 async fn everything_is_told_where_nothing_was_chosen(shop: Shop) {
     let (member, other) = (shop.member("haneul").await, shop.member("garam").await);
     assert_eq!(settings(&member).await, json!({"kinds": KINDS.map(|kind| json!([kind, true])), "digest": false}));
-    do_everything(&member, &other).await;
+    do_everything(&shop, &member, &other).await;
     let mut told = kinds(&member).await;
     told.sort();
     let mut all = KINDS.map(str::to_owned).to_vec();
@@ -56,17 +59,17 @@ async fn each_kind_is_turned_off_for_itself(shop: Shop) {
         let rest: Vec<&str> = KINDS.into_iter().filter(|kind| *kind != off).collect();
         choose(&member, &rest).await;
         assert_eq!(settings(&member).await["kinds"], json!(KINDS.map(|kind| json!([kind, kind != off]))));
-        do_everything(&member, &other).await;
+        do_everything(&shop, &member, &other).await;
         let told = kinds(&member).await;
-        assert_eq!((told.len(), told.iter().any(|kind| kind == off)), (5, false), "{off}: {told:?}");
+        assert_eq!((told.len(), told.iter().any(|kind| kind == off)), (6, false), "{off}: {told:?}");
     }
     let member = shop.member("haneul").await;
     choose(&member, &[]).await;
-    do_everything(&member, &other).await;
+    do_everything(&shop, &member, &other).await;
     assert_eq!(kinds(&member).await, Vec::<String>::new());
     choose(&member, &KINDS).await;
-    do_everything(&member, &other).await;
-    assert_eq!(kinds(&member).await.len(), 6, "and on again");
+    do_everything(&shop, &member, &other).await;
+    assert_eq!(kinds(&member).await.len(), 7, "and on again");
 }
 
 async fn a_choice_is_ones_own(shop: Shop) {

@@ -44,6 +44,7 @@ fn a_page_of_a_hundred_rows_runs_as_many_statements_as_one_of_five() {
             "/me".to_owned(),
             "/me/jjim".to_owned(),
             "/me/notifications".to_owned(),
+            "/me/searches".to_owned(),
             "/".to_owned(),
             "/books".to_owned(),
         ];
@@ -51,6 +52,7 @@ fn a_page_of_a_hundred_rows_runs_as_many_statements_as_one_of_five() {
         let mut counted = [Vec::new(), Vec::new()];
         for (counted, more) in counted.iter_mut().zip([5, 95]) {
             add(shop, &owner, &reader, (listing, review), more).await;
+            shop.settle().await;
             for path in &pages {
                 for (who, visitor) in &visitors {
                     if visitor.is_none() && path.starts_with("/me") {
@@ -95,6 +97,7 @@ fn an_announcement_to_a_hundred_is_as_many_statements_as_to_five() {
                 let member = number!(shop, "select member_id from member where nickname = $1", &nickname);
                 change!(shop, "insert into jjim (member_id, listing_id, price, created_at) values ($1, $2, 0, 0)", member, id);
             }
+            shop.settle().await;
             tap.take();
             set_status(&seller, id, status).await;
             counted.push(tap.take().len());

@@ -1,6 +1,16 @@
 //! What members do here every day, each in one call.
 
-use super::{Visitor, listing, review};
+use joongobooks::saved::deliver::deliver_due;
+
+use super::{Shop, Visitor, listing, review};
+
+impl Shop {
+    /// What goes on behind answers is done: whoever read something is counted, whoever looked for what was sold is told.
+    pub async fn settle(&self) {
+        self.state.readers.settle().await;
+        deliver_due(&self.state).await.expect("it tells");
+    }
+}
 
 impl Visitor {
     /// Puts a copy on sale and gives its id.

@@ -100,7 +100,7 @@ impl Process {
     }
 
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(self.url.clone(), reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client"))
+        Visitor::new(self.url.clone(), super::shop::client())
     }
 
     /// SIGKILL: nothing of it runs any more when this returns.

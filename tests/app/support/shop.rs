@@ -61,6 +61,13 @@ pub fn run(kind: Kind, configure: &[fn(&mut Config)], test: impl AsyncFnOnce(Sho
     });
 }
 
+/// Follows no redirect: tests look at them.
+pub fn client() -> reqwest::Client {
+    // The crate is built without a default of its own; whoever comes second finds it there.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
+}
+
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build().expect("a runtime")
 }
@@ -84,7 +91,7 @@ impl Open {
         // The static files as the clone has them: nothing here waits for a build of the site.
         let options = LeptosOptions::builder().output_name("joongobooks").site_root("public").build();
         let state = AppState::open(config, options).await.expect("the shop opens");
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let client = client();
         let (stop, stopped) = oneshot::channel();
         let alone = RENDERING.write().await;
         let served = tokio::spawn(lifecycle::serve(state.clone(), listener, async move { drop(stopped.await) }));
@@ -118,6 +125,7 @@ fn generous(folder: &Path) -> Config {
     config.limits.mails_per_hour = 10_000;
     config.limits.signups_per_hour = 10_000;
     config.limits.photos_per_hour = 10_000;
+    config.limits.isbns_per_hour = 10_000;
     config.limits.shutdown_seconds = 5;
     config
 }

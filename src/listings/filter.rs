@@ -1,0 +1,153 @@
+//! What a list can be narrowed to: a form of its own, and a link for each choice to take it back.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+
+use super::model::{Condition, FacetCount, Facets};
+use super::query::{COUNTED, RawQuery};
+use crate::i18n::use_texts;
+use crate::text::thousands;
+use crate::ui::icon::Icon;
+use crate::ui::menu::Menu;
+use crate::ui::view::view;
+
+/// How many there are of `value`; nothing where there is none.
+pub fn count_of(counts: &[FacetCount], value: &str) -> Option<String> {
+    counts.iter().find(|count| count.value == value).map(|count| said(count.listings))
+}
+
+fn said(listings: i64) -> String {
+    if listings > COUNTED { format!("{}+", thousands(COUNTED)) } else { thousands(listings) }
+}
+
+/// Condition, sub-category, price and photo, in a panel.
+#[component]
+pub fn FilterMenu(query: RawQuery, facets: Facets) -> impl IntoView {
+    let t = use_texts();
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        if let Some(address) = form.as_ref().and_then(address) {
+            event.prevent_default();
+            navigate(&address, Default::default());
+        }
+    };
+    let kept = [("q", query.q.clone()), ("status", query.status.clone()), ("category", query.category.clone()), ("sort", query.sort.clone())]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let conditions = std::iter::once(("", t.all, None))
+        .chain(Condition::ALL.iter().map(|condition| {
+            (condition.as_str(), (t.condition)(*condition), Some(count_of(&facets.condition, condition.as_str()).unwrap_or_else(|| "0".to_owned())))
+        }))
+        .map(|(value, label, count)| {
+            view! {
+                <label class="option">
+                    <input type="radio" name="condition" value=value checked=query.condition == value/>
+                    <span>{label}</span>
+                    {count.map(|count| view! { <span class="num count">{count}</span> })}
+                </label>
+            }
+        })
+        .collect_view();
+    // One that is chosen stays a choice, even where it finds nothing.
+    let lost = Some(query.subcategory.clone()).filter(|chosen| !chosen.is_empty() && count_of(&facets.subcategory, chosen).is_none());
+    let subcategories: Vec<(String, i64)> =
+        lost.map(|value| (value, 0)).into_iter().chain(facets.subcategory.iter().map(|one| (one.value.clone(), one.listings))).collect();
+    let subcategory = (!subcategories.is_empty()).then(|| {
+        let options = subcategories
+            .into_iter()
+            .map(|(value, listings)| {
+                let selected = value == query.subcategory;
+                let label = format!("{value} ({})", said(listings));
+                view! { <option value=value selected=selected>{label}</option> }
+            })
+            .collect_view();
+        view! {
+            <div class="field">
+                <label for="subcategory">{t.subcategory}</label>
+                <div class="select">
+                    <select id="subcategory" name="subcategory"><option value="">{t.all}</option>{options}</select>
+                    <Icon icon=icondata_lu::LuChevronDown/>
+                </div>
+            </div>
+        }
+    });
+    let price = |name: &'static str, label: &'static str, value: String| {
+        view! { <label><span class="vh">{label}</span><input name=name inputmode="numeric" autocomplete="off" maxlength="12" placeholder=label value=value/></label> }
+    };
+    let prices = view! { {price("min_price", t.price_from, query.min_price.clone())}<span aria-hidden="true">"–"</span>{price("max_price", t.price_to, query.max_price.clone())} };
+    let chosen = chosen(&query).len();
+    let summary =
+        view! { <Icon icon=icondata_lu::LuSlidersHorizontal/>{t.filter}{(chosen > 0).then(|| view! { <span class="num badge">{chosen}</span> })} };
+    view! {
+        <Menu class="menu filter" summary=summary stays=true>
+            <form method="get" action="/books" on:submit=submit>
+                {kept}
+                <fieldset class="options"><legend>{t.condition_label}</legend>{conditions}</fieldset>
+                {subcategory}
+                <fieldset class="prices"><legend>{t.price_range}</legend>{prices}</fieldset>
+                <label class="check"><input type="checkbox" name="photo" value="1" checked=!query.photo.is_empty()/>{t.only_photo}</label>
+                <p class="actions"><button class="act">{t.apply}</button><a class="line" href=bare(&query).href()>{t.clear_filter}</a></p>
+            </form>
+        </Menu>
+    }
+}
+
+/// Where the form leads; what is empty is not said.
+fn address(form: &HtmlFormElement) -> Option<String> {
+    let data = FormData::new_with_form(form).ok()?;
+    let fields: String = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string().into();
+    let said: Vec<&str> = fields.split('&').filter(|field| !field.ends_with('=')).collect();
+    Some(format!("/books?{}", said.join("&")))
+}
+
+/// A choice and the list without it.
+type Chosen = (&'static str, fn(&mut RawQuery));
+
+fn chosen(query: &RawQuery) -> Vec<Chosen> {
+    let all: [(bool, Chosen); 4] = [
+        (query.condition.is_empty(), ("condition", |query| query.condition.clear())),
+        (query.subcategory.is_empty(), ("subcategory", |query| query.subcategory.clear())),
+        (
+            query.min_price.is_empty() && query.max_price.is_empty(),
+            ("price", |query| {
+                query.min_price.clear();
+                query.max_price.clear();
+            }),
+        ),
+        (query.photo.is_empty(), ("photo", |query| query.photo.clear())),
+    ];
+    all.into_iter().filter(|(empty, _)| !empty).map(|(_, chosen)| chosen).collect()
+}
+
+fn bare(query: &RawQuery) -> RawQuery {
+    query.with(|query| chosen(&query.clone()).into_iter().for_each(|(_, clear)| clear(query)))
+}
+
+/// What is chosen, each with a way to take it back.
+#[component]
+pub fn ChosenFilters(query: RawQuery) -> impl IntoView {
+    let t = use_texts();
+    let label = |name: &str| match name {
+        "condition" => Condition::parse(&query.condition).map(|condition| (t.condition)(condition).to_owned()).unwrap_or_default(),
+        "subcategory" => query.subcategory.clone(),
+        "photo" => t.only_photo.to_owned(),
+        _ => format!("{} – {}", query.min_price, query.max_price).trim().to_owned(),
+    };
+    let chosen = chosen(&query);
+    (!chosen.is_empty()).then(|| {
+        let links = chosen
+            .into_iter()
+            .map(|(name, clear)| {
+                let href = query.with(clear).href();
+                view! { <li><a href=href>{label(name)}<Icon icon=icondata_lu::LuX/><span class="vh">{t.take_back}</span></a></li> }
+            })
+            .collect_view();
+        view! { <ul class="chosen" aria-label=t.filter>{links}</ul> }
+    })
+}

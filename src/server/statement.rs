@@ -1,0 +1,69 @@
+//! Statements that are put together from what a person chose. A value is bound once and may stand in many places.
+
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, FromRow};
+
+use super::db::{Db, Engine, on_db};
+
+/// A text with its values. The text is ours; what people typed is only ever a value.
+#[derive(Debug, Default)]
+pub struct Statement {
+    text: String,
+    values: Vec<Value>,
+}
+
+#[derive(Debug)]
+enum Value {
+    Text(String),
+    Number(i64),
+}
+
+impl Statement {
+    pub fn push(&mut self, text: &str) -> &mut Statement {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Keeps a text and gives its name in the statement.
+    pub fn text(&mut self, value: impl Into<String>) -> String {
+        self.value(Value::Text(value.into()))
+    }
+
+    /// Keeps a number and gives its name in the statement.
+    pub fn number(&mut self, value: i64) -> String {
+        self.value(Value::Number(value))
+    }
+
+    fn value(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    /// All rows.
+    pub async fn rows<T>(self, db: &Db) -> sqlx::Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        on_db!(db.read(), |conn| {
+            let query = sqlx::query_as(AssertSqlSafe(self.text));
+            let query = self.values.into_iter().fold(query, |query, value| match value {
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+            });
+            query.fetch_all(conn).await
+        })
+    }
+
+    /// The one number that it asks for.
+    pub async fn count(self, db: &Db) -> sqlx::Result<i64> {
+        let rows: Vec<(i64,)> = self.rows(db).await?;
+        rows.first().map(|(count,)| *count).ok_or(sqlx::Error::RowNotFound)
+    }
+}
+
+impl Db {
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.read(), Engine::Postgres(_))
+    }
+}

@@ -1,0 +1,4 @@
+mod indexes;
+mod prices;
+mod providers;
+mod providers_failing;

@@ -1,0 +1,128 @@
+//! What a search costs in a shop of some size: it walks indexes, on either engine.
+
+use joongobooks::listings::query::{ListQuery, RawQuery};
+use joongobooks::listings::store_list::{plan, push_found};
+use joongobooks::search::index::{Wording, note_all};
+use joongobooks::search::store::push_hits;
+use joongobooks::server::statement::Statement;
+
+use crate::support::*;
+
+/// Of a word that few books have there are these, so that the index is worth its while.
+const RARE: [&str; 2] = ["달빛 우체국", "Moonlight Post"];
+const ENTRIES: usize = 10_000;
+
+/// Ten thousand wordings with a copy each, and the engine's statistics of them.
+async fn fill(shop: &Shop) {
+    let seller = shop.member("seller").await;
+    seller.sells(&[("title", "0")]).await;
+    let syllable = |number: usize| char::from_u32('가' as u32 + (number * 7_919 % 11_172) as u32).expect("a syllable");
+    let title = |number: usize| (0..4).map(|place| syllable(number * 13 + place * 4_561)).collect::<String>();
+    let wordings =
+        (0..ENTRIES).map(|number| Wording::new(RARE.get(number).map_or(title(number), |rare| rare.to_string()).as_str(), "지은이", "", ""));
+    let mut tx = shop.state.db.write().await.expect("a transaction");
+    note_all(&mut tx, wordings).await.expect("they are noted");
+    tx.commit().await.expect("a commit");
+    change!(
+        shop,
+        "insert into listing (book_id, seller_id, isbn, title, author, publisher, category_id, condition, original_price, selling_price, discount,
+                              details, status, entry_id, created_at, updated_at)
+         select l.book_id, l.seller_id, '', e.title, e.author, '', 1 + e.entry_id % 22, l.condition, 9000, 5000, 1, '', 'on_sale', e.entry_id, e.entry_id, 0
+         from (select * from listing order by listing_id limit 1) l cross join search_entry e"
+    );
+    if shop.state.db.is_postgres() {
+        // What autovacuum does in a shop that is open: entries that came in bulk wait beside the index until then.
+        let _: Vec<(i64,)> = rows!(shop, "select gin_clean_pending_list('search_entry_keys') + gin_clean_pending_list('search_entry_initials')");
+    }
+    change!(shop, "analyze");
+}
+
+/// The engine's plan for the listings that a search finds.
+async fn explained(shop: &Shop, q: &str) -> String {
+    let db = &shop.state.db;
+    let search = ListQuery::parse(&RawQuery { q: q.to_owned(), ..RawQuery::default() }, true).expect("a search");
+    let hits = plan(db, q).await.expect("a plan").expect("something to look for");
+    let mut sql = Statement::default();
+    sql.push(if db.is_postgres() { "explain " } else { "explain query plan " });
+    push_hits(&mut sql, db, &hits);
+    sql.push("select h.listing_id, hit.score from ");
+    push_found(&mut sql, &search, true);
+    if db.is_postgres() {
+        let rows: Vec<(String,)> = sql.rows(db).await.expect("it is explained");
+        return rows.into_iter().map(|(row,)| row).collect::<Vec<_>>().join("\n");
+    }
+    let rows: Vec<(i64, i64, i64, String)> = sql.rows(db).await.expect("it is explained");
+    rows.into_iter().map(|(_, _, _, row)| row).collect::<Vec<_>>().join("\n")
+}
+
+fn walks(kind: Kind, q: &str, plan: &str, index: &str, to: &str) {
+    let (full_text, initials, short, copies) = match kind {
+        Kind::Sqlite => ("VIRTUAL TABLE INDEX", "VIRTUAL TABLE INDEX", "SEARCH search_prefix USING PRIMARY KEY", "USING INDEX listing_entry"),
+        Kind::Postgres => ("search_entry_keys", "search_entry_initials", "search_prefix_pkey", "listing_entry"),
+    };
+    for walked in [
+        match index {
+            "keys" => full_text,
+            "initials" => initials,
+            _ => short,
+        },
+        copies,
+    ] {
+        assert!(
+            plan.contains(walked) || (walked == copies && plan.contains("COVERING INDEX listing_entry")),
+            "{q:?} walks no {walked} to {to}:\n{plan}"
+        );
+    }
+    for whole in ["SCAN e ", "SCAN h ", "SCAN search_prefix", "Seq Scan on search_entry", "Seq Scan on listing", "Seq Scan on search_prefix"] {
+        assert!(
+            !plan.lines().any(|line| format!("{line} ").trim_start().trim_start_matches("->").trim().starts_with(whole)),
+            "{q:?} reads all ({whole}):\n{plan}"
+        );
+    }
+}
+
+async fn search_walks_its_indexes(shop: Shop, kind: Kind) {
+    fill(&shop).await;
+    for (q, index) in [
+        ("달빛 우체국", "keys"),
+        ("달빛우체", "keys"),
+        ("달빛 우체ㄱ", "keys"),
+        ("moonlight", "keys"),
+        ("지은이 달빛", "keys"),
+        ("ㄷㅂㅇㅊㄱ", "initials"),
+        ("모", "prefix"),
+        ("ㄷㅂ", "prefix"),
+    ] {
+        let plan = explained(&shop, q).await;
+        walks(kind, q, &plan, index, "its listings");
+    }
+}
+
+#[test]
+fn on_sqlite_a_search_walks_its_indexes() {
+    run(Kind::Sqlite, &[], |shop| search_walks_its_indexes(shop, Kind::Sqlite));
+}
+
+#[test]
+fn on_postgresql_a_search_walks_its_indexes() {
+    run(Kind::Postgres, &[], |shop| search_walks_its_indexes(shop, Kind::Postgres));
+}
+
+/// Ten thousand books are no more statements than ten.
+#[test]
+fn a_search_is_as_many_statements_whatever_it_finds() {
+    runtime().block_on(async {
+        let (open, tap) = tapped().await;
+        fill(&open.shop).await;
+        let mut counted = Vec::new();
+        for (q, total) in [("지은이", ENTRIES as i64), ("달빛 우체국", 1)] {
+            // Where there is little, more is looked for: the other keyboard mode, and what is near.
+            tap.take();
+            let list = crate::lists::ask(&open.shop, "search", &[("q", q)]).await;
+            assert_eq!(list["total"], total, "{q}");
+            counted.push(tap.take().len());
+        }
+        assert!(counted.iter().all(|statements| *statements <= 5), "{counted:?}");
+        open.close().await;
+    });
+}
