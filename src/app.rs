@@ -37,8 +37,8 @@ use crate::users::pages_security::{SecurityPage, SessionsPage};
 /// chunk, so that a late 404, redirect, cookie or title would be lost. All of a page's data is one or two queries away.
 const MODE: SsrMode = SsrMode::Async;
 
-// Every page is a `part` of the program. The server's page names the parts that it needs, so that the browser fetches them
-// beside the program itself; the others come when somebody goes there. scripts/check-first-load holds it all to its budget.
+// Home and shop are where people land and stay: they come with the first load. Every other page is a `part` of the
+// program that the browser fetches when somebody goes there; scripts/check-first-load holds the first load to its budget.
 
 #[component]
 pub fn App() -> impl IntoView {
@@ -50,7 +50,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Header/>
             <FlatRoutes fallback=NotFoundPage transition=true>
-                <Route path=path!("/") view={part::<HomePage>()} ssr=MODE/>
+                <Route path=path!("/") view=HomePage ssr=MODE/>
                 <Route path=path!("/about") view={part::<AboutPage>()} ssr=MODE/>
                 <Route path=path!("/signup") view={part::<SignupPage>()} ssr=MODE/>
                 <Route path=path!("/login") view={part::<LoginPage>()} ssr=MODE/>
@@ -70,7 +70,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/data") view={part::<DataPage>()} ssr=MODE/>
                 <Route path=path!("/me/withdraw") view={part::<WithdrawPage>()} ssr=MODE/>
                 // May be a 404: a page behind the last.
-                <Route path=path!("/books") view={part::<ShopPage>()} ssr=MODE/>
+                <Route path=path!("/books") view=ShopPage ssr=MODE/>
                 // May be a redirect: who is signed out logs in first.
                 <Route path=path!("/books/new") view={part::<SellPage>()} ssr=MODE/>
                 // May be a 404, and has a title of its own.

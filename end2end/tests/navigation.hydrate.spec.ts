@@ -20,7 +20,8 @@ test("from the list to a book and back the document stays, with title, address a
   await page.setViewportSize({ width: 800, height: 700 });
   await open(page, `/books?q=${word}`);
   const isSame = await markDocument(page);
-  const book = books[8]!;
+  // The shorter titles fit better and come first: this one is in the second half.
+  const book = books[12]!;
   // Pointing at it brings it into view, so that the click does not move the page any more.
   await card(page, book.title).getByRole("link").hover();
   await expect.poll(() => scrolled(page)).toBeGreaterThan(300);
@@ -198,7 +199,7 @@ test("what was typed before the page came alive is kept", async ({ page }) => {
   await expect(page.getByRole("radio", { name: "깨끗해요" })).toBeChecked();
   await expect(page.getByRole("textbox", { name: "파는 값" })).toHaveValue("4000");
   await expect(page.getByRole("textbox", { name: "자세한 이야기" })).toHaveValue("서둘러 적은 이야기");
-  await expect(page.getByRole("searchbox", { name: "책 찾기" })).toHaveValue("찾는 책");
+  await expect(page.getByLabel("책 찾기")).toHaveValue("찾는 책");
   await expect(page.getByRole("complementary", { name: "이렇게 보여요" }).getByRole("heading", { level: 3 })).toHaveText("성급한 제목");
 });
 

@@ -36,8 +36,8 @@ test("another list has a button of its own, and the whole shop has none", async 
   await open(page, search(words));
   await expect(main(page).getByRole("link", { name: "저장한 검색" })).toBeVisible();
   // With scripts this is another page without a page load.
-  await page.getByRole("searchbox").fill(`${words} 둘`);
-  await page.getByRole("searchbox").press("Enter");
+  await page.getByLabel("책 찾기", { exact: true }).fill(`${words} 둘`);
+  await page.getByLabel("책 찾기", { exact: true }).press("Enter");
   await expect(page).toHaveURL(/%EB%91%98/);
   await expect(main(page).getByRole("button", { name: "이 검색 저장하기" })).toBeVisible();
   await open(page, "/books");

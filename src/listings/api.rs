@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::model::{BookAnswer, BookDetail, BookList, Facets, FormPage};
+use super::model::{Bar, BookAnswer, BookDetail, BookList, Facets, FormPage};
 use crate::error::AppError;
 use crate::users::api::Done;
 
@@ -89,6 +89,24 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
         liked: around.liked,
         now: state.clock.now(),
     })
+}
+
+/// What stands above a list, as the page shows it.
+#[server(prefix = "/api", endpoint = "book/bar", input = GetUrl)]
+pub async fn show_bar(
+    #[server(default)] q: String,
+    #[server(default)] status: String,
+    #[server(default)] category: String,
+    #[server(default)] subcategory: String,
+    #[server(default)] condition: String,
+    #[server(default)] min_price: String,
+    #[server(default)] max_price: String,
+    #[server(default)] photo: String,
+    #[server(default)] sort: String,
+) -> Result<Bar, AppError> {
+    let visit = crate::server::guard::anyone().await?;
+    let query = super::query::RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, sort, ..Default::default() };
+    super::bar::bar(&visit, query).await
 }
 
 /// How many listings there are of each value that a list or search may be narrowed to.

@@ -1,10 +1,6 @@
 //! What a list can be narrowed to: a form of its own, and a link for each choice to take it back.
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 use super::model::{Condition, FacetCount, Facets};
 use super::query::{COUNTED, RawQuery};
@@ -27,14 +23,6 @@ fn said(listings: i64) -> String {
 #[component]
 pub fn FilterMenu(query: RawQuery, facets: Facets) -> impl IntoView {
     let t = use_texts();
-    let navigate = use_navigate();
-    let submit = move |event: SubmitEvent| {
-        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-        if let Some(address) = form.as_ref().and_then(address) {
-            event.prevent_default();
-            navigate(&address, Default::default());
-        }
-    };
     let kept = [("q", query.q.clone()), ("status", query.status.clone()), ("category", query.category.clone()), ("sort", query.sort.clone())]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
@@ -85,8 +73,8 @@ pub fn FilterMenu(query: RawQuery, facets: Facets) -> impl IntoView {
     let summary =
         view! { <Icon icon=icondata_lu::LuSlidersHorizontal/>{t.filter}{(chosen > 0).then(|| view! { <span class="num badge">{chosen}</span> })} };
     view! {
-        <Menu class="menu filter" summary=summary stays=true>
-            <form method="get" action="/books" on:submit=submit>
+        <Menu class="menu filter" summary=summary>
+            <form method="get" action="/books">
                 {kept}
                 <fieldset class="options"><legend>{t.condition_label}</legend>{conditions}</fieldset>
                 {subcategory}
@@ -96,14 +84,6 @@ pub fn FilterMenu(query: RawQuery, facets: Facets) -> impl IntoView {
             </form>
         </Menu>
     }
-}
-
-/// Where the form leads; what is empty is not said.
-fn address(form: &HtmlFormElement) -> Option<String> {
-    let data = FormData::new_with_form(form).ok()?;
-    let fields: String = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string().into();
-    let said: Vec<&str> = fields.split('&').filter(|field| !field.ends_with('=')).collect();
-    Some(format!("/books?{}", said.join("&")))
 }
 
 /// A choice and the list without it.

@@ -1,11 +1,15 @@
 //! Copies that people sell (판매글): list, search, detail, sell, edit, mark, delete.
 
 pub mod api;
+/// What stands above a list, made on the server.
+#[cfg(feature = "ssr")]
+mod bar;
 pub mod components;
 /// A book's own page.
 pub mod detail;
 /// What a list can be narrowed to.
-pub mod filter;
+#[cfg(feature = "ssr")]
+mod filter;
 /// The sell form, shared by selling and editing.
 pub mod form;
 pub mod model;

@@ -149,6 +149,15 @@ pub struct BookList {
     pub meant: Option<String>,
 }
 
+/// What stands above a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    /// As HTML: links and plain forms.
+    pub html: String,
+    /// The name of the category, where it is one's list.
+    pub category: Option<String>,
+}
+
 /// How many listings there are of each value that a list may be narrowed to, given what else it is narrowed to; most first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facets {

@@ -1,29 +1,24 @@
 //! The shop: all listings, or those searched for.
 
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::hooks::{use_navigate, use_query_map};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
 
-use super::api::{CountFacets, ListBooks, SearchBooks};
+use super::api::{ListBooks, SearchBooks, ShowBar};
 use super::components::{BookGrid, GridBones};
-use super::filter::{ChosenFilters, FilterMenu, count_of};
-use super::model::{BookList, FacetCount, Facets, Status};
-use super::query::{EXACT_TOTAL, LAST_PAGE, PAGE_SIZE, RawQuery, Sort};
-use crate::books::api::ListCategories;
-use crate::books::components::CategoryChips;
-use crate::books::model::Category;
-use crate::i18n::{Texts, use_lang, use_texts};
-use crate::saved::components::{SaveSearch, use_kept};
-use crate::saved::model::Kept;
+use super::model::{Bar, BookList};
+use super::query::{EXACT_TOTAL, LAST_PAGE, PAGE_SIZE, RawQuery};
+use crate::i18n::{Texts, use_texts};
 use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
 use crate::ui::loaded::{Loaded, NotFoundPage};
-use crate::ui::menu::Menu;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::pager::Pager;
 use crate::ui::view::view;
-use crate::wire::{Asked, Question, ask, question};
+use crate::wire::{Question, ask, question};
 
 /// Cards that are in view before anybody scrolls, on the widest page.
 const FIRST_ROW: usize = 6;
@@ -60,53 +55,26 @@ fn books(query: RawQuery) -> Question<BookList> {
     }
 }
 
-fn facets(query: RawQuery) -> Question<Facets> {
-    let RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, .. } = query;
-    question(CountFacets { q, status, category, subcategory, condition, min_price, max_price, photo })
+fn bar(query: RawQuery) -> Question<Bar> {
+    let RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, sort, .. } = query;
+    question(ShowBar { q, status, category, subcategory, condition, min_price, max_price, photo, sort })
 }
 
 /// `/books`: all listings, or those searched for.
-pub struct ShopPage {
-    query: Memo<RawQuery>,
-    list: Asked<BookList>,
-    counted: Asked<Facets>,
-    known: Asked<Vec<Category>>,
-    kept: Asked<Kept>,
-}
-
-#[lazy_route]
-impl LazyRoute for ShopPage {
-    fn data() -> Self {
-        let query = use_query();
-        let (list, counted) = (ask(move || books(query.get())), ask(move || facets(query.get())));
-        ShopPage { query, list, counted, known: ask(|| question(ListCategories {})), kept: use_kept(query) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        show(this)
-    }
-}
-
-fn show(this: ShopPage) -> AnyView {
-    let ShopPage { query, list, counted, known, kept } = this;
+#[component]
+pub fn ShopPage() -> impl IntoView {
+    let query = use_query();
+    let list = ask(move || books(query.get()));
+    let bar = ask(move || bar(query.get()));
     let done = use_done();
     view! {
-        <Loaded
-            asked=known
-            waiting=shop_bones
-            let:categories
-        >
+        <Loaded asked=bar waiting=shop_bones let:bar>
             <Loaded asked=list waiting=shop_bones let:list>
                 // A page behind the last is an address that leads nowhere.
                 {if list.books.is_empty() && list.page > 1 {
                     view! { <NotFoundPage/> }
                 } else {
-                    let categories = categories.clone();
-                    view! {
-                        <Loaded asked=counted waiting=shop_bones let:facets>
-                            <Shop query=query.get_untracked() list=list.clone() categories=categories.clone() facets=facets kept=kept done=done/>
-                        </Loaded>
-                    }
+                    view! { <Shop query=query.get_untracked() list=list bar=bar.clone() done=done/> }
                 }}
             </Loaded>
         </Loaded>
@@ -123,21 +91,12 @@ fn shop_bones() -> AnyView {
 }
 
 #[component]
-fn Shop(
-    query: RawQuery,
-    list: BookList,
-    categories: Vec<Category>,
-    facets: Facets,
-    kept: Asked<Kept>,
-    done: Signal<Option<(String, bool)>>,
-) -> impl IntoView {
+fn Shop(query: RawQuery, list: BookList, bar: Bar, done: Signal<Option<(String, bool)>>) -> impl IntoView {
     let t = use_texts();
-    let lang = use_lang();
     let searched = query.q.trim().to_owned();
     let heading = if searched.is_empty() { t.shop_heading.to_owned() } else { (t.quoted)(&searched) };
     let total = total(t, list.total);
-    let category = categories.iter().find(|category| category.key == query.category).map(|category| category.name(lang));
-    let title = match (&category, searched.is_empty()) {
+    let title = match (&bar.category, searched.is_empty()) {
         (Some(name), true) => name.clone(),
         _ => heading.clone(),
     };
@@ -151,13 +110,19 @@ fn Shop(
     let near = list.books.iter().filter(|book| book.near).count();
     let (mut books, guessed) = (list.books, near > 0);
     let nearly = books.split_off(books.len() - near);
-    let counts: Vec<(String, String)> = categories.iter().filter_map(|one| Some((one.key.clone(), count_of(&facets.category, &one.key)?))).collect();
     let count = match (searched.is_empty(), list.total) {
         // Nothing that was asked for.
         (false, _) if books.is_empty() && guessed => t.found_none.to_owned(),
         (false, 0) => t.found_none.to_owned(),
         (false, _) => (t.found)(&total),
         (true, _) => (t.waiting_books)(&total),
+    };
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        if let Some(address) = filter_address(&event) {
+            event.prevent_default();
+            navigate(&address, Default::default());
+        }
     };
     view! {
         <PageHead title=title description=t.shop_description path=known_as/>
@@ -177,20 +142,8 @@ fn Shop(
                 let href = RawQuery { q: title.clone(), ..RawQuery::default() }.href();
                 view! { <p class="meant"><a href=href>{(t.meant)(&title)}</a></p> }
             })}
-            <div class="bar">
-                <StatusTabs query=query.clone() counts=facets.status.clone()/>
-                <FilterMenu query=query.clone() facets=facets/>
-                <SortMenu query=query.clone()/>
-            </div>
-            {
-                let (current, query) = (query.category.clone(), query.clone());
-                view! { <CategoryChips
-                    categories=categories current=current counts=counts
-                    href=move |key| query.with(|query| { query.category = key; query.subcategory = String::new(); }).href()
-                /> }
-            }
-            <ChosenFilters query=query.clone()/>
-            <SaveSearch query=query.clone() asked=kept/>
+            // Made on the server in either case: it is links and plain forms, and the browser need not know how.
+            <div inner_html=bar.html on:submit=submit on:keydown=close_menu></div>
             {if books.is_empty() && !guessed {
                 view! { <NothingFound searched=!searched.is_empty()/> }
             } else {
@@ -219,6 +172,26 @@ fn Shop(
     }
 }
 
+/// Where a form that asks for a list leads; what is empty is not said.
+fn filter_address(event: &SubmitEvent) -> Option<String> {
+    let form = event.target()?.dyn_into::<HtmlFormElement>().ok().filter(|form| form.method() == "get")?;
+    let data = FormData::new_with_form(&form).ok()?;
+    let fields = String::from(UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string());
+    let said: Vec<&str> = fields.split('&').filter(|field| !field.ends_with('=')).collect();
+    Some(format!("/books?{}", said.join("&")))
+}
+
+/// Escape closes the menu that it is pressed in.
+fn close_menu(event: KeyboardEvent) {
+    let menu = event.target().filter(|_| event.key() == "Escape").and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some(menu) = menu.and_then(|inside| inside.closest("details[open]").ok().flatten()) {
+        // It is there, and so is its summary: neither can fail.
+        let _ = menu.remove_attribute("open");
+        let summary = menu.query_selector("summary").ok().flatten().and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
+        let _ = summary.map(|summary| summary.focus());
+    }
+}
+
 /// Behind the numbered pages there is only onward.
 #[component]
 fn Onward(next: Option<String>) -> impl IntoView {
@@ -235,40 +208,6 @@ fn Onward(next: Option<String>) -> impl IntoView {
 /// `10,000+` where counting stopped.
 fn total(t: &Texts, total: i64) -> String {
     if total > EXACT_TOTAL { (t.more_than)(&thousands(EXACT_TOTAL)) } else { thousands(total) }
-}
-
-#[component]
-fn StatusTabs(query: RawQuery, counts: Vec<FacetCount>) -> impl IntoView {
-    let t = use_texts();
-    let tab = move |word: &'static str, label: &'static str| {
-        let current = query.status == word;
-        let href = query.with(|query| query.status = word.to_owned()).href();
-        let count = count_of(&counts, word).map(|count| view! { " "<span class="num count">{count}</span> });
-        view! { <li><a href=href aria-current=current.then_some("page")>{label}{count}</a></li> }
-    };
-    let all = tab("", t.all);
-    let states = Status::ALL.iter().map(|status| tab(status.as_str(), (t.status)(*status))).collect_view();
-    view! { <nav class="tabs" aria-label=t.sale_state><ul>{all}{states}</ul></nav> }
-}
-
-#[component]
-fn SortMenu(query: RawQuery) -> impl IntoView {
-    let t = use_texts();
-    let searches = !query.q.trim().is_empty();
-    let default = if searches { Sort::Relevance } else { Sort::Newest };
-    let current = Sort::parse(&query.sort).unwrap_or(default);
-    let offered = [Sort::Relevance, Sort::Newest, Sort::Price, Sort::PriceDesc, Sort::Discount, Sort::Jjim];
-    let items = offered
-        .into_iter()
-        .filter(|sort| searches || *sort != Sort::Relevance)
-        .map(|sort| {
-            let word = if sort == default { "" } else { sort.as_str() };
-            let href = query.with(|query| query.sort = word.to_owned()).href();
-            view! { <li><a href=href aria-current=(sort == current).then_some("true")>{(t.sort)(sort)}</a></li> }
-        })
-        .collect_view();
-    let summary = view! { <span class="vh">{t.sorted_by} " "</span>{(t.sort)(current)}<Icon icon=icondata_lu::LuChevronDown/> };
-    view! { <Menu class="menu sort" summary=summary><ul>{items}</ul></Menu> }
 }
 
 #[component]

@@ -28,7 +28,7 @@ pub enum Of {
 }
 
 /// Other books that are on sale: by the same author first, then those that the readers wish for who wish for this one, of
-/// its sub-category, of its category; among each the newest first. `NotFound` where there is no such listing or book.
+/// its sub-category, of its category; among each the newest first. Nothing is like what is not there: its own page says that it is gone.
 pub async fn similar(db: &Db, of: &Of) -> Result<Vec<Book>, AppError> {
     let rows: Vec<CardRow> = on_db!(db.read(), |conn| {
         let mut sql = QueryBuilder::new("with this as (select book_id, author_key, category_id, subcategory from book where ");
@@ -80,17 +80,5 @@ pub async fn similar(db: &Db, of: &Of) -> Result<Vec<Book>, AppError> {
             ));
         sql.build_query_as().fetch_all(conn).await
     })?;
-    if rows.is_empty() && !exists(db, of).await? {
-        return Err(AppError::NotFound);
-    }
     Ok(rows.into_iter().map(CardRow::into_book).collect())
-}
-
-/// Looked at only where nothing was found.
-async fn exists(db: &Db, of: &Of) -> Result<bool, AppError> {
-    let (exists,): (bool,) = on_db!(db.read(), |conn| match of {
-        Of::Copy(id) => sqlx::query_as("select exists (select 1 from listing where listing_id = $1)").bind(id).fetch_one(conn).await,
-        Of::Book(isbn) => sqlx::query_as("select exists (select 1 from book where isbn = $1)").bind(isbn.as_str()).fetch_one(conn).await,
-    })?;
-    Ok(exists)
 }

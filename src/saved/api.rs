@@ -18,15 +18,8 @@ pub async fn list_saved() -> Result<SavedList, AppError> {
 /// Whether one has saved the search of the list with this address; who has, looks at it now.
 #[server(prefix = "/api", endpoint = "search/kept", input = GetUrl)]
 pub async fn find_saved(#[server(default)] query: String) -> Result<Kept, AppError> {
-    use super::{sought::Sought, store};
     let visit = crate::server::guard::anyone().await?;
-    // A list that cannot be saved is not.
-    let (Ok(sought), Some(me)) = (Sought::read(&query), visit.me().await?) else { return Ok(Kept::default()) };
-    let id = store::find(&visit.state.db, me.id, &sought).await?;
-    if let Some(id) = id {
-        store::look_at(&visit.state.db, id).await?;
-    }
-    Ok(Kept { id })
+    super::ssr::find(&visit, super::sought::Sought::read(&query)).await
 }
 
 /// Saves a search: what a list is narrowed to. Its order is not saved.

@@ -2,6 +2,7 @@
 //! against everybody's searches, behind the sale's answer. Imports leave none: nobody is told of a million books at once.
 
 pub mod api;
+#[cfg(feature = "ssr")]
 pub mod components;
 /// The worker that tells.
 #[cfg(feature = "ssr")]

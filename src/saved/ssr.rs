@@ -6,8 +6,9 @@ use super::sought::Sought;
 use super::store;
 use crate::drafts::forms;
 use crate::error::{AppError, Reason};
+use crate::listings::query::RawQuery;
 use crate::listings::store_list::category_exists;
-use crate::server::guard::Member;
+use crate::server::guard::{Member, Visit};
 
 /// A member's searches, in words of their language.
 pub async fn list(member: &Member) -> Result<Vec<SavedSearch>, AppError> {
@@ -17,6 +18,22 @@ pub async fn list(member: &Member) -> Result<Vec<SavedSearch>, AppError> {
         SavedSearch { id: row.saved_search_id, query: format!("/books?{}", row.query), label, created_at: row.created_at, fresh: row.fresh }
     };
     Ok(store::list(&member.state.db, member.me.id).await?.into_iter().map(told).collect())
+}
+
+/// Whether one has saved the search of a list; who has, looks at it now.
+pub async fn kept(visit: &Visit, query: &RawQuery) -> Result<Kept, AppError> {
+    find(visit, Sought::parse(query)).await
+}
+
+/// A list that cannot be saved is not.
+pub async fn find(visit: &Visit, sought: Result<Sought, AppError>) -> Result<Kept, AppError> {
+    let Ok(sought) = sought else { return Ok(Kept::default()) };
+    let Some(me) = visit.me().await? else { return Ok(Kept::default()) };
+    let id = store::find(&visit.state.db, me.id, &sought).await?;
+    if let Some(id) = id {
+        store::look_at(&visit.state.db, id).await?;
+    }
+    Ok(Kept { id })
 }
 
 /// Saves it, and goes back to the list. Where there are too many, a browser is sent to where they are to be forgotten.

@@ -26,6 +26,7 @@ use Access::{Active, Anyone, Member, Owner, Seller};
 
 /// Server functions.
 pub const FUNCTIONS: &[(&str, &str, Access)] = &[
+    ("GET", "/api/book/bar", Anyone),
     ("GET", "/api/book/categories", Anyone),
     ("GET", "/api/book/detail", Anyone),
     ("GET", "/api/book/facets", Anyone),

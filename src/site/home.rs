@@ -1,7 +1,6 @@
 //! `/`: welcome, newest books, categories, how a trade goes.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::about::TradeSteps;
 use super::api::ShowHome;
@@ -16,31 +15,18 @@ use crate::ui::icon::Icon;
 use crate::ui::loaded::Loaded;
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::view::view;
-use crate::wire::{Asked, ask, question};
+use crate::wire::{ask, question};
 
 /// Books on the stand whose covers face the room, among those that show their spines.
 const FACING: [usize; 2] = [0, 4];
 /// Books on the stand.
 const STAND: usize = 10;
 
-pub struct HomePage {
-    home: Asked<Home>,
-}
-
-#[lazy_route]
-impl LazyRoute for HomePage {
-    fn data() -> Self {
-        HomePage { home: ask(|| question(ShowHome {})) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        show(this.home)
-    }
-}
-
-fn show(home: Asked<Home>) -> AnyView {
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let shown = ask(|| question(ShowHome {}));
     view! {
-        <Loaded asked=home waiting=|| view! { <main id="main" class="wrap home"><GridBones/></main> } let:home>
+        <Loaded asked=shown waiting=|| view! { <main id="main" class="wrap home"><GridBones/></main> } let:home>
             <Welcome home=home/>
         </Loaded>
     }

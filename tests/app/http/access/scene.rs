@@ -115,7 +115,7 @@ impl Scene {
             "/api/book/isbn" | "/api/book/gather" => &[("isbn", ISBN)],
             "/api/book/prices" => &[("isbn", ISBN), ("condition", "good")],
             "/api/book/search" => &[("q", "채식")],
-            "/api/book/facets" => &[],
+            "/api/book/bar" | "/api/book/facets" => &[],
             "/api/book/suggest" => &[("q", "채식")],
             "/api/book/status" => &[("id", &listing), ("status", "reserved")],
             "/api/book/create" => return listing_of_their_own(),
