@@ -68,7 +68,10 @@ test("a heart in a row is the heart of its book", async ({ page, anotherVisitor 
   await signUp(page.request);
   await open(page, book.path);
   const heart = row(page, "비슷한 책").getByRole("button", { name: `‘${like.title}’ 찜` });
+  // It shows before the server has said so: going on at once would take the request away.
+  const answered = page.waitForResponse("**/api/jjim/create");
   await heart.click();
+  await answered;
   await expect(heart).toHaveAttribute("aria-pressed", "true");
   await open(page, "/me/jjim");
   await expect(card(page, like.title)).toBeVisible();
