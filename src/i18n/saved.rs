@@ -4,7 +4,7 @@ use super::{Lang, use_lang};
 use crate::notifications::model::Notification;
 use crate::text::thousands;
 
-/// What stands on the list itself. Apart from the rest, for it is part of the first load.
+/// What stands above the list itself.
 pub fn use_save_texts() -> &'static SaveTexts {
     match use_lang() {
         Lang::Ko => &SAVE_KO,

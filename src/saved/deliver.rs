@@ -13,8 +13,9 @@ use super::store::{self, Anybodys};
 use crate::error::AppError;
 use crate::listings::model::Status;
 use crate::notifications::store as notifications;
-use crate::search::fits::{Searched, slips};
+use crate::search::fits::Searched;
 use crate::search::query::Wanted;
+use crate::search::store::slips;
 use crate::server::db::{Db, Tx, on_db};
 use crate::server::state::AppState;
 
@@ -173,7 +174,7 @@ async fn is_hit(db: &Db, wanted: &Wanted, searched: &Searched, counted: &mut Has
     let looked_at = match counted.get(&wanted.typed.words) {
         Some(looked_at) => *looked_at,
         None => {
-            let looked_at = slips(db, wanted).await?;
+            let looked_at = slips(db, wanted).await?.0.len();
             counted.insert(wanted.typed.words.clone(), looked_at);
             looked_at
         }

@@ -3,11 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::query::{Wanted, Way};
-use super::store::{FEW, count};
+use super::query::Way;
 use super::text::{PREFIX_KEYS, SearchText, keys, prefixes};
-use crate::error::AppError;
-use crate::server::db::Db;
 
 /// A wording made ready to be held against searches.
 #[derive(Debug)]
@@ -43,20 +40,9 @@ impl Searched {
     }
 }
 
-/// How many of a search's readings in the other keyboard mode are looked at: each only where there was little before.
-pub async fn slips(db: &Db, wanted: &Wanted) -> Result<usize, AppError> {
-    let mut hits = count(db, &wanted.typed).await?;
-    for (number, slip) in wanted.slips.iter().enumerate() {
-        if hits >= FEW {
-            return Ok(number);
-        }
-        hits += count(db, slip).await?;
-    }
-    Ok(wanted.slips.len())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::query::Wanted;
     use super::*;
 
     fn finds(typed: &str) -> bool {

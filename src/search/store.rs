@@ -8,13 +8,13 @@ use crate::listings::store_list::like;
 use crate::server::db::{Db, on_db};
 use crate::server::statement::Statement;
 
-/// Wordings that a search looks at. Where more fit, as for one common syllable in a very large shop, the newest of them count
-/// and every exact title.
+/// Wordings that a search looks at. Where more fit, as for one common syllable in a very large shop, SQLite looks at the newest
+/// of them and PostgreSQL at those that it comes upon first.
 pub const CANDIDATES: i64 = 10_000;
 /// Wordings that a search of one or two keys looks at: the best, by where and how they begin so.
 pub const SHORT_CANDIDATES: i64 = 500;
 /// Fewer hits than this, and it may have been typed in the other keyboard mode.
-pub const FEW: i64 = 5;
+const FEW: i64 = 5;
 /// Wordings that are compared letter by letter, for each piece of what was typed.
 const COMPARED: i64 = 1_500;
 /// Near misses at most.
@@ -38,13 +38,8 @@ const TYPED: i64 = 10_000;
 /// one wrong letter away.
 pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError> {
     let mut plan = Plan { ways: vec![(wanted.typed.clone(), TYPED)], near: Vec::new(), meant: None, most };
-    let mut hits = count(db, &wanted.typed).await?;
-    for slip in &wanted.slips {
-        if hits < FEW {
-            hits += count(db, slip).await?;
-            plan.ways.push((slip.clone(), 0));
-        }
-    }
+    let (slips, hits) = slips(db, wanted).await?;
+    plan.ways.extend(slips.iter().map(|slip| (slip.clone(), 0)));
     if hits == 0 {
         let near = nearest(db, wanted).await?;
         if let Some(nearest) = near.first() {
@@ -55,7 +50,20 @@ pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError>
     Ok(plan)
 }
 
-pub async fn count(db: &Db, way: &Way) -> Result<i64, AppError> {
+/// The readings in the other keyboard mode that are looked at, each only where there was little before; and how many hits there
+/// are in all, counting no further than [`FEW`] of each.
+pub async fn slips<'a>(db: &Db, wanted: &'a Wanted) -> Result<(&'a [Way], i64), AppError> {
+    let mut hits = count(db, &wanted.typed).await?;
+    for (number, slip) in wanted.slips.iter().enumerate() {
+        if hits >= FEW {
+            return Ok((&wanted.slips[..number], hits));
+        }
+        hits += count(db, slip).await?;
+    }
+    Ok((&wanted.slips, hits))
+}
+
+async fn count(db: &Db, way: &Way) -> Result<i64, AppError> {
     let mut statement = Statement::default();
     statement.push("select count(*) from (");
     let candidates = candidates(&mut statement, db, way, FEW);
@@ -119,7 +127,6 @@ pub fn push_hits(statement: &mut Statement, db: &Db, plan: &Plan) {
     for (way, bonus) in &plan.ways {
         let score = if way.initials { initials_score(statement, db, way) } else { score(statement, db, way) };
         let candidates = candidates(statement, db, way, plan.most);
-        // An exact title is never among what was left out.
         found.push(format!(
             "select * from (select e.entry_id, {score} + {bonus} as score from search_entry e where {candidates} limit {}) as found",
             plan.most
