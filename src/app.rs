@@ -11,6 +11,7 @@ use crate::listings::pages::ShopPage;
 use crate::listings::sell::{EditPage, SellPage};
 use crate::notifications::pages::NotificationsPage;
 use crate::recent::pages::RecentPage;
+use crate::recommend::pages::LibrarianPage;
 use crate::reviews::detail::ReviewPage;
 use crate::reviews::pages::ReviewsPage;
 use crate::reviews::write::{EditReviewPage, NewReviewPage};
@@ -85,6 +86,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reviews/new") view={part::<NewReviewPage>()} ssr=MODE/>
                 <Route path=path!("/reviews/:id") view={part::<ReviewPage>()} ssr=MODE/>
                 <Route path=path!("/reviews/:id/edit") view={part::<EditReviewPage>()} ssr=MODE/>
+                // May be a redirect or a 404: a conversation is its member's. One route for both addresses, so that the page stays as it
+                // is when a first answer gives its conversation an address.
+                <Route path=path!("/recommend/:id?") view={part::<LibrarianPage>()} ssr=MODE/>
                 <Route path=path!("/me/jjim") view={part::<JjimPage>()} ssr=MODE/>
                 <Route path=path!("/me/notifications") view={part::<NotificationsPage>()} ssr=MODE/>
                 <Route path=path!("/me/searches") view={part::<SearchesPage>()} ssr=MODE/>

@@ -30,6 +30,8 @@ pub mod notifications;
 pub mod photos;
 /// What a browser has looked at last.
 pub mod recent;
+/// The librarian: recommends books that are on sale here.
+pub mod recommend;
 /// Reviews (서평) and hashtags.
 pub mod reviews;
 /// Saved searches: who saved one is told of a listing that comes and fits.

@@ -35,6 +35,16 @@ impl Timestamp {
         (year_of_era + era * 400 + i64::from(month <= 2), month, day)
     }
 
+    /// The day in Korea, counted from 1970 on.
+    pub fn day(self) -> i64 {
+        (self.0 + KOREA).div_euclid(DAY)
+    }
+
+    /// When the day is over in Korea.
+    pub fn midnight(self) -> Timestamp {
+        Timestamp((self.day() + 1) * DAY - KOREA)
+    }
+
     /// `2023-11-05T14:03:09+09:00`, for `<time datetime>`.
     pub fn iso(self) -> String {
         let (year, month, day) = self.date();
@@ -77,6 +87,14 @@ mod tests {
         assert_eq!(Timestamp(0).date(), (1970, 1, 1));
         assert_eq!(Timestamp(1_709_132_400_000).date(), (2024, 2, 29));
         assert_eq!(Timestamp(1_699_110_000_000).iso(), "2023-11-05T00:00:00+09:00");
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_in_korea() {
+        let midnight = Timestamp(1_699_110_000_000);
+        assert_eq!((midnight.day(), midnight.plus(-1).day()), (19_666, 19_665));
+        assert_eq!((midnight.plus(-1).midnight(), midnight.midnight()), (midnight, midnight.plus(DAY)));
+        assert_eq!((Timestamp(0).day(), Timestamp(0).midnight()), (0, Timestamp(15 * HOUR)));
     }
 
     #[test]

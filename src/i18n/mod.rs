@@ -2,6 +2,13 @@
 
 mod en;
 mod ko;
+/// The librarian.
+pub mod librarian;
+mod librarian_en;
+mod librarian_ko;
+/// What the librarian says at length.
+#[cfg(feature = "ssr")]
+pub mod librarian_words;
 mod member_en;
 mod member_ko;
 /// Members' own pages.
@@ -118,6 +125,8 @@ pub struct Texts {
     pub log_out: &'static str,
     pub my_shelf: &'static str,
     pub reviews: &'static str,
+    /// The librarian, in the menu.
+    pub librarian: &'static str,
     pub jjim: &'static str,
     pub jjim_short: &'static str,
     pub notifications: &'static str,

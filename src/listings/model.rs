@@ -310,7 +310,7 @@ impl Listing {
 }
 
 /// As the server makes them: 128 bits, hexadecimal.
-fn is_mark(once: &str) -> bool {
+pub fn is_mark(once: &str) -> bool {
     once.len() == 32 && once.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

@@ -10,6 +10,8 @@ use std::str::FromStr;
 
 use anyhow::{Context, anyhow, bail};
 
+use crate::recommend::model::EngineName;
+
 /// A value that neither prints nor serializes.
 #[derive(Clone)]
 pub struct Secret(String);
@@ -73,6 +75,33 @@ impl FromStr for ProviderUrl {
     }
 }
 
+/// Where an API is: scheme, host and the path in front of its functions, without a slash at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiUrl(http::Uri);
+
+impl ApiUrl {
+    pub fn host(&self) -> &str {
+        self.0.host().unwrap_or_default()
+    }
+
+    /// The address of one of its functions.
+    pub fn of(&self, function: &str) -> String {
+        format!("{}/{function}", self.0.to_string().trim_end_matches('/'))
+    }
+}
+
+impl FromStr for ApiUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let url: http::Uri = text.parse().map_err(|_| "is not a URL".to_owned())?;
+        match (url.scheme_str(), url.host(), url.query()) {
+            (Some("http" | "https"), Some(_), None) => Ok(ApiUrl(url)),
+            _ => Err("must be http:// or https://, a host and a path, without a query".to_owned()),
+        }
+    }
+}
+
 /// The header in which a trusted proxy names the visitor's address; empty where there is no proxy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProxyHeader(pub Option<http::HeaderName>);
@@ -107,6 +136,14 @@ impl FromStr for BookProvider {
             "naver" => Ok(BookProvider::Naver),
             _ => Err("must be none, aladin or naver".to_owned()),
         }
+    }
+}
+
+impl FromStr for EngineName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        EngineName::parse(text).ok_or_else(|| "must be embedded or openai".to_owned())
     }
 }
 
@@ -184,6 +221,29 @@ config! {
         provider_url: ProviderUrl = "",
         /// Seconds after which the provider is given up.
         provider_seconds: u64 = "3",
+    }
+    /// Who answers questions about the shelf.
+    chatbot: Chatbot {
+        /// Questions of a member and Korean day. What fails costs none.
+        questions_per_day: i64 = "2",
+        /// How often a member may have a provider asked in a Korean day without a question that pays for it: it failed and the embedded engine answered, or it was stopped before a word.
+        fallbacks_per_day: i64 = "20",
+        /// `embedded` or `openai`: who answers. `embedded` needs no key and no network. `openai` is any service that speaks OpenAI's chat completions. It is sent the questions and answers of the conversation, their language, and of at most 30 listings on sale: title, author, publisher, category, condition, price, the beginning of the book's description, and whether it fits. Never a name, an address or an id of anybody, nor a listing's id.
+        engine: EngineName = "embedded",
+        /// Scheme, host and path in front of `/chat/completions`.
+        base_url: ApiUrl = "https://api.openai.com/v1",
+        /// Name of the model. The `openai` engine needs it.
+        model: String = "",
+        /// Key of the service, best given in the environment. It may be empty only where `base_url` is not OpenAI's own, as a server of one's own often has none. Never printed.
+        key: Secret = "",
+        /// Seconds without a word of the service, at the beginning or in between, after which it is given up.
+        pause_seconds: u64 = "10",
+        /// Seconds after which an answer of the service is given up, whatever came of it; more than 90 are not waited for.
+        answer_seconds: u64 = "60",
+        /// Bytes of an answer with all that it is wrapped in; a streamed one wraps each word.
+        answer_bytes: usize = "1048576",
+        /// Tokens that an answer may take. A model that thinks before it answers needs more.
+        answer_tokens: u32 = "1500",
     }
     /// Who may do what.
     accounts: Accounts {
@@ -322,6 +382,20 @@ mod tests {
         assert!(parse("[media]\nmax_bytes = \"many\"", &[]).unwrap_err().contains("[media] max_bytes"));
         for bad in ["shop.example", "ftp://shop.example", "https://shop.example/path", "https://"] {
             assert!(parse(&format!("[site]\npublic_url = {bad:?}"), &[]).unwrap_err().contains("[site] public_url"), "{bad}");
+        }
+        for bad in ["api.example/v1", "ftp://api.example/v1", "https://api.example/v1?key=1", "/v1", ""] {
+            assert!(parse(&format!("[chatbot]\nbase_url = {bad:?}"), &[]).unwrap_err().contains("[chatbot] base_url"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_function_stands_behind_the_path_of_its_api() {
+        for (url, function) in [
+            ("https://api.openai.com/v1", "https://api.openai.com/v1/chat/completions"),
+            ("http://127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1/chat/completions"),
+            ("http://models", "http://models/chat/completions"),
+        ] {
+            assert_eq!(url.parse::<ApiUrl>().unwrap().of("chat/completions"), function);
         }
     }
 

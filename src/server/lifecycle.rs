@@ -37,6 +37,7 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     let ear = tokio::spawn(hub::listen_for_ever(state.clone()));
     let counter = tokio::spawn(crate::reviews::readers::count_for_ever(state.clone()));
     let teller = tokio::spawn(crate::saved::deliver::deliver_for_ever(state.clone()));
+    let keeper = tokio::spawn(crate::recommend::shelf::keep_for_ever(state.clone()));
     let (readers, closing) = (state.readers.clone(), state.closing.clone());
     tokio::spawn({
         let state = state.clone();
@@ -72,6 +73,7 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     postman.abort();
     // What it had not told yet waits in its rows.
     teller.abort();
+    keeper.abort();
     db.close().await;
     Ok(())
 }
@@ -98,7 +100,7 @@ async fn sweep_for_ever(state: AppState) {
     }
 }
 
-/// Removes what has expired: sessions, tokens, links, known devices, drafts, ISBNs that nobody knew, old notifications and finds, the hashes of readers, counts, unclaimed photos, discarded files.
+/// Removes what has expired: sessions, tokens, links, known devices, drafts, ISBNs that nobody knew, old notifications and finds, questions of days gone by, the hashes of readers, counts, unclaimed photos, discarded files.
 pub async fn sweep(state: &AppState) -> Result<(), crate::error::AppError> {
     session::sweep(state).await?;
     api_token::sweep(state).await?;
@@ -108,6 +110,7 @@ pub async fn sweep(state: &AppState) -> Result<(), crate::error::AppError> {
     crate::search::index::sweep(&state.db).await?;
     crate::notifications::store::sweep(&state.db, state.clock.now()).await?;
     crate::saved::store::sweep(&state.db, state.clock.now()).await?;
+    crate::recommend::quota::sweep(&state.db, state.clock.now()).await?;
     state.searches.wake();
     crate::notifications::digest::send_due(state).await?;
     crate::drafts::store::sweep(state).await?;

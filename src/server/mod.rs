@@ -38,6 +38,8 @@ pub mod identity;
 pub mod lifecycle;
 /// Mail: an outbox in the database, and the ways out of it.
 pub mod mail;
+/// The client that asks other services.
+pub mod outside;
 /// The table of plain routes, and the router made of it.
 pub mod router;
 /// Sessions: a token in a cookie, its hash in a row.

@@ -31,8 +31,10 @@ use crate::drafts::forms;
 use crate::error::AppError;
 use crate::notifications;
 use crate::photos;
+use crate::recommend::quota;
 use crate::shell::shell;
 use crate::site::crawlers;
+use crate::time::SECOND;
 
 /// Answers shorter than this are not worth compressing, in bytes.
 const COMPRESS_ABOVE: u16 = 1024;
@@ -46,6 +48,12 @@ const UPLOAD: &str = "/photos";
 /// Never ends, and is never compressed: room for an encoder, which each answer that might be has, would weigh on thousands
 /// of idle streams.
 const EVENTS: &str = "/events";
+
+/// An answer of the librarian takes as long as a provider does, which is given up sooner; and it comes piece by piece, which
+/// an encoder would hold back.
+const ANSWERS: [&str; 2] = ["/api/recommend/chatbot", "/api/recommend/stream"];
+/// Seconds after which such an answer is given up: its question's reservation has lapsed.
+const ANSWER_SECONDS: u64 = (quota::LAPSE / SECOND) as u64;
 
 /// Every way in that is neither a page nor a server function: path, method, and how it is answered.
 pub fn plain_routes(state: &AppState) -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
@@ -98,6 +106,8 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(site_files)
         .layer(timeout(state.config.limits.request_seconds))
         .layer(compression());
+    let answer = || post(forms::server_function).layer::<_, Infallible>(timeout(ANSWER_SECONDS));
+    let router = ANSWERS.into_iter().fold(router, |router, path| router.route(path, answer()));
     apart
         .into_iter()
         .fold(router, add)

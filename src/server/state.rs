@@ -16,6 +16,8 @@ use super::mail::Mailer;
 use crate::books::lookup::Books;
 use crate::books::model::Category;
 use crate::photos::media::Media;
+use crate::recommend::librarian::Librarian;
+use crate::recommend::shelf::Shelf;
 use crate::reviews::readers::Readers;
 use crate::saved::deliver::Searches;
 
@@ -33,6 +35,10 @@ pub struct AppState {
     pub mailer: Mailer,
     /// Who else knows books.
     pub books: Books,
+    /// Who answers questions about the shelf.
+    pub librarian: Librarian,
+    /// Keeps what each book is found by in step.
+    pub shelf: Shelf,
     /// Wakes event streams.
     pub hub: Hub,
     /// Counts who reads what.
@@ -58,6 +64,8 @@ impl AppState {
             decoding: Lane::new(config.media.decoders),
             mailer: Mailer::open(&config.mail)?,
             books: Books::open(&config.books)?,
+            librarian: Librarian::open(&config.chatbot)?,
+            shelf: Shelf::default(),
             hub: Hub::default(),
             readers: Readers::default(),
             searches: Searches::default(),

@@ -78,6 +78,7 @@ pub fn Header() -> impl IntoView {
                         // A form to sell stands on no shelf.
                         {place("/books", t.shop_heading, |path| path == "/books" || path.starts_with("/books/") && path != "/books/new")}
                         {place("/reviews", t.reviews, |path| path.starts_with("/reviews") || path.starts_with("/tags/"))}
+                        {place("/recommend", t.librarian, |path| path.starts_with("/recommend"))}
                         {place("/about", t.about, |path| path == "/about")}
                     </ul>
                 </nav>
@@ -99,6 +100,7 @@ pub fn Footer() -> impl IntoView {
                     <ul>
                         <li><a href="/books">{t.shop_heading}</a></li>
                         <li><a href="/reviews">{t.reviews}</a></li>
+                        <li><a href="/recommend">{t.librarian}</a></li>
                         <li><a href="/books/new">{t.sell}</a></li>
                         <li><a href="/about">{t.about}</a></li>
                     </ul>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::about::TradeSteps;
 use super::api::ShowHome;
 use super::model::Home;
+use crate::i18n::librarian::use_librarian_texts;
 use crate::i18n::{use_lang, use_texts};
 use crate::listings::components::{BookGrid, Cover, GridBones, paper};
 use crate::listings::model::Book;
@@ -62,6 +63,7 @@ fn Welcome(home: Home) -> impl IntoView {
                     <h1 id="welcome">{t.welcome_first}<br/>{t.welcome_second}</h1>
                     <p>{t.welcome_text}</p>
                     <p class="actions"><a href="/books" class="act">{t.browse}</a><a href="/books/new" class="line">{t.sell}</a></p>
+                    <p><a href="/recommend" class="more">{use_librarian_texts().heading}<Icon icon=icondata_lu::LuChevronRight/></a></p>
                 </div>
                 <Stand books=stand/>
             </section>

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 
 use super::icon::Icon;
 use crate::error::AppError;
@@ -61,8 +62,12 @@ pub fn GeneralError(error: FormError) -> impl IntoView {
 
 /// What the address says of an action that just ended: `?done=created`, `?failed=Forbidden`.
 pub fn use_done() -> Signal<Option<(String, bool)>> {
+    done_in(use_query_map())
+}
+
+/// The same for a page that stays while the path changes: its route's own query stands still then.
+pub fn done_in(map: Memo<ParamsMap>) -> Signal<Option<(String, bool)>> {
     let t = use_texts();
-    let map = use_query_map();
     Signal::derive(move || {
         let map = map.read();
         let good = map.get("done").and_then(|word| (t.done)(&word)).map(|text| (text.to_owned(), true));

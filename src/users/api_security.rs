@@ -120,6 +120,7 @@ pub async fn export_data() -> Result<Export, AppError> {
         likes: crate::likes::store::all_of_member(db, id).await?,
         notifications: crate::notifications::store::list(db, id, i64::MAX, EVERYTHING).await?,
         searches: crate::saved::ssr::list(&member).await?,
+        conversations: crate::recommend::store::all_of_member(db, id, EVERYTHING).await?,
         told: crate::notifications::store::wishes(db, id).await?,
     })
 }

@@ -8,6 +8,7 @@ use crate::jjim::model::Wish;
 use crate::likes::model::Subject;
 use crate::listings::model::Book;
 use crate::notifications::model::{Notification, Wishes};
+use crate::recommend::model::{Conversation, Turn};
 use crate::reviews::model::Review;
 use crate::saved::model::SavedSearch;
 use crate::time::Timestamp;
@@ -30,6 +31,8 @@ pub struct Export {
     pub likes: Vec<Subject>,
     pub notifications: Vec<Notification>,
     pub searches: Vec<SavedSearch>,
+    /// With the librarian, each with its turns.
+    pub conversations: Vec<(Conversation, Vec<Turn>)>,
     /// What they want to be told.
     pub told: Wishes,
 }

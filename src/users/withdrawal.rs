@@ -42,7 +42,7 @@ pub async fn withdraw(state: &AppState, member_id: i64) -> Result<(), AppError> 
     crate::photos::store::remove_discarded(state).await
 }
 
-/// What was theirs alone among what readers leave: wishes, likes, notifications, searches. Reviews and comments stay.
+/// What was theirs alone among what readers leave: wishes, likes, notifications, searches, conversations with the librarian. Reviews and comments stay.
 async fn forget_wishes(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {
     for sql in [
         "delete from jjim where member_id = $1",
@@ -52,6 +52,8 @@ async fn forget_wishes(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {
         "delete from saved_search where member_id = $1",
         "delete from notification_off where member_id = $1",
         "delete from digest where member_id = $1",
+        "delete from conversation where member_id = $1",
+        "delete from question_slot where member_id = $1",
     ] {
         on_db!(tx.conn(), |conn| sqlx::query(sql).bind(member_id).execute(conn).await.map(drop))?;
     }

@@ -27,6 +27,8 @@ mod mail;
 mod photos;
 /// What readers leave: likes, wishes, comments, notifications, and how often something was read.
 mod readers;
+/// The librarian: asking, answers, conversations.
+mod recommend;
 /// Reviews and their hashtags.
 mod reviews;
 /// The two schemas are one.

@@ -62,7 +62,7 @@ async fn of_sqlite(shop: &Shop) -> Schema {
     let columns: Vec<(String, String, String, i64, i64)> = sqlx::query_as(
         "select m.name, c.name, c.type, c.\"notnull\", c.pk from sqlite_master m join pragma_table_xinfo(m.name) c
          where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name not like '\\_sqlx%' escape '\\'
-           and m.name not like 'search\\_fts%' escape '\\'",
+           and m.name not like '%\\_fts%' escape '\\'",
     )
     .fetch_all(pool)
     .await
@@ -86,7 +86,7 @@ async fn of_sqlite(shop: &Shop) -> Schema {
                 (select group_concat(c.name, ', ') from (select name from pragma_index_info(i.name) order by seqno) c)
          from sqlite_master m join pragma_index_list(m.name) i
          where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' and m.name not like '\\_sqlx%' escape '\\'
-           and m.name not like 'search\\_fts%' escape '\\'",
+           and m.name not like '%\\_fts%' escape '\\'",
     )
     .fetch_all(pool)
     .await

@@ -3,11 +3,14 @@
 mod authenticator;
 mod bookseller;
 mod browser;
+mod clerk;
+mod completions;
 mod deeds;
 mod events;
 mod form;
 mod letter;
 mod process;
+mod provider;
 #[macro_use]
 mod rows;
 mod shop;
@@ -18,10 +21,12 @@ mod visitor;
 pub use authenticator::Authenticator;
 pub use bookseller::{Bookseller, KEY, Mood};
 pub use browser::{Browser, Page};
+pub use clerk::{Clerk, Line, says};
 pub use events::Events;
 pub use form::Form;
 pub use letter::{Letter, letters_in};
 pub use process::{Process, command, expect_failure, with_input};
+pub use provider::{Manner, PROVIDER_KEY, Provider, answer, list_in};
 pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
 pub use smtp::Smtp;
 pub use tap::{Statement, Tap, expect_sqlite_walk, postgres_plan, sqlite_plan, tapped};

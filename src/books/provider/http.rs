@@ -1,17 +1,13 @@
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{anyhow, bail, ensure};
 use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::redirect::Policy;
-use rustls::{ClientConfig, RootCertStore};
 
 use crate::server::config::{Books, Secret};
+use crate::server::outside;
 
 /// Bytes of an answer about one book. Both services' are a few kilobytes.
 const ANSWER_BYTES: usize = 256 * 1024;
-/// How a question that would name nobody introduces itself.
-const NAME: &str = concat!("joongobooks/", env!("CARGO_PKG_VERSION"));
 
 /// Asks one service: within a time, without following it elsewhere, reading no more than an answer can be.
 pub struct Http {
@@ -23,17 +19,7 @@ impl Http {
     /// Asks at `home`, or where the configuration says.
     pub fn new(config: &Books, home: &str) -> anyhow::Result<Http> {
         let home = config.provider_url.0.as_ref().map_or(home, |url| url.as_str()).to_owned();
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .timeout(Duration::from_secs(config.provider_seconds))
-            .redirect(Policy::none())
-            .user_agent(NAME)
-            .build()?;
+        let client = outside::client()?.timeout(Duration::from_secs(config.provider_seconds)).build()?;
         Ok(Http { client, home })
     }
 

@@ -81,7 +81,7 @@ async fn statements() -> Vec<(String, Statement, &'static str)> {
         tap.take();
         for after in ["", next] {
             ask(&open.shop, "list", &[fields, &[("limit", "5"), ("after", after)]].concat()).await;
-            let heard = tap.take().into_iter().find(|heard| heard.sql.contains("from listing")).expect("a statement over listings");
+            let heard = tap.take().into_iter().find(|heard| heard.sql.contains("from listing h")).expect("a statement over listings");
             statements.push((format!("{fields:?} after {after:?}"), heard, index));
         }
     }

@@ -1,14 +1,17 @@
 //! What members do here every day, each in one call.
 
+use joongobooks::recommend::shelf;
 use joongobooks::saved::deliver::deliver_due;
 
 use super::{Shop, Visitor, listing, review};
 
 impl Shop {
-    /// What goes on behind answers is done: whoever read something is counted, whoever looked for what was sold is told.
+    /// What goes on behind answers is done: whoever read something is counted, whoever looked for what was sold is told, and
+    /// the librarian knows what is on the shelf.
     pub async fn settle(&self) {
         self.state.readers.settle().await;
         deliver_due(&self.state).await.expect("it tells");
+        shelf::catch_up(&self.state.shelf, &self.state.db, u64::MAX).await.expect("it looks");
     }
 }
 

@@ -74,6 +74,11 @@ pub fn runtime() -> tokio::runtime::Runtime {
 
 impl Open {
     pub async fn new(kind: Kind, configure: impl FnOnce(&mut Config)) -> Open {
+        Open::with(kind, configure, |_| {}).await
+    }
+
+    /// One in which something is put in another's place before it opens.
+    pub async fn with(kind: Kind, configure: impl FnOnce(&mut Config), furnish: impl FnOnce(&mut AppState)) -> Open {
         let place = PLACES.acquire().await.expect("nobody closes it");
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         let database = match kind {
@@ -90,7 +95,8 @@ impl Open {
         configure(&mut config);
         // The static files as the clone has them: nothing here waits for a build of the site.
         let options = LeptosOptions::builder().output_name("joongobooks").site_root("public").build();
-        let state = AppState::open(config, options).await.expect("the shop opens");
+        let mut state = AppState::open(config, options).await.expect("the shop opens");
+        furnish(&mut state);
         let client = client();
         let (stop, stopped) = oneshot::channel();
         let alone = RENDERING.write().await;
@@ -126,6 +132,8 @@ fn generous(folder: &Path) -> Config {
     config.limits.signups_per_hour = 10_000;
     config.limits.photos_per_hour = 10_000;
     config.limits.isbns_per_hour = 10_000;
+    config.chatbot.questions_per_day = 1_000;
+    config.chatbot.fallbacks_per_day = 10_000;
     config.limits.shutdown_seconds = 5;
     config
 }

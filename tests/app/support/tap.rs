@@ -17,6 +17,10 @@ const SSL_REQUEST: u32 = 80_877_103;
 /// The number of the type bigint (pg_type).
 const BIGINT: u32 = 20;
 
+/// Signs of statements that workers run: those that keep the librarian's shelf, tell of saved searches, fill the search's index
+/// at the start.
+const BEHIND: [&str; 4] = ["shelf_stale", "/* shelf */", "from listing_news order by", "where entry_id is null order by"];
+
 /// A statement that ran.
 #[derive(Debug, Clone)]
 pub struct Statement {
@@ -56,9 +60,11 @@ impl Tap {
         url.replacen(authority, &format!("{user}127.0.0.1:{}", self.port), 1)
     }
 
-    /// The statements that ran since this was last asked.
+    /// The statements that ran since this was last asked, without those of workers, which come when they come.
     pub fn take(&self) -> Vec<Statement> {
-        std::mem::take(&mut *self.statements.lock().expect("a list"))
+        let mut statements = std::mem::take(&mut *self.statements.lock().expect("a list"));
+        statements.retain(|statement| !BEHIND.iter().any(|sign| statement.sql.contains(sign)));
+        statements
     }
 }
 

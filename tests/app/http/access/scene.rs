@@ -43,6 +43,7 @@ pub fn uses_up(path: &str) -> bool {
         "/api/book/delete"
             | "/api/bookreview/delete"
             | "/api/comment/delete"
+            | "/api/recommend/forget"
             | "/api/user/auth/login"
             | "/api/user/auth/logout"
             | "/api/user/changepassword"
@@ -135,6 +136,12 @@ impl Scene {
             "/api/like/set" => &[("kind", "review"), ("id", &review), ("on", "true")],
             "/api/notification/read" => &[("all", "true")],
             "/api/notification/settings/update" => &[("comment", "on"), ("jjim_cheaper", "on")],
+            "/api/recommend/chatbot" | "/api/recommend/stream" => &[("question", "채식주의자 있나요?")],
+            "/api/recommend/conversations" | "/api/recommend/desk" => &[],
+            "/api/recommend/forget" => {
+                token = self.conversation(shop).await.to_string();
+                &[("id", &token)]
+            }
             "/api/search/saved" => &[],
             "/api/search/kept" => &[("query", "/books?q=채식")],
             "/api/search/save" => &[("q", "채식"), ("category", "fiction")],
@@ -196,6 +203,13 @@ impl Scene {
         tokens["refresh"].as_str().expect("a token").to_owned()
     }
 
+    /// One of the owner's with the librarian.
+    async fn conversation(&self, shop: &Shop) -> i64 {
+        let owner = self.person(Role::Owner).id().await;
+        change!(shop, "insert into conversation (member_id, title, created_at, updated_at) values ($1, '우주 이야기', 1, 1)", owner);
+        number!(shop, "select max(conversation_id) from conversation where member_id = $1", owner)
+    }
+
     async fn first_code(shop: &Shop, person: &Visitor, role: Role) -> String {
         if role == Role::SignedOut {
             return "123456".to_owned();
@@ -220,6 +234,7 @@ impl Scene {
             "/verify/{token}" => page.replace("{token}", &self.link(shop, Purpose::Verify).await),
             "/isbn/{isbn}" => page.replace("{isbn}", ISBN),
             "/tags/{tag}" => page.replace("{tag}", "sf"),
+            "/recommend/{id}" => page.replace("{id}", &self.conversation(shop).await.to_string()),
             page if page.starts_with("/reviews") => page.replace("{id}", &self.review.to_string()),
             page => page.replace("{id}", &self.listing.to_string()),
         }

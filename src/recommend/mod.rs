@@ -1,0 +1,92 @@
+//! The librarian: asked in one's own words, it recommends books that are really on sale here. What is asked is read into
+//! wishes, our own retrieval finds what may fit, and one of two engines chooses among that and says why.
+
+/// Server functions of this room.
+pub mod api;
+/// A question as it comes in.
+#[cfg(feature = "ssr")]
+pub mod ask;
+/// Turns and conversations as pages show them.
+pub mod components;
+/// One thing that is wished for.
+#[cfg(feature = "ssr")]
+mod concept;
+/// Asking: a question from its reservation to its answer's row.
+#[cfg(feature = "ssr")]
+pub mod desk;
+/// Our own engine.
+#[cfg(feature = "ssr")]
+pub mod embedded;
+/// The trait of engines.
+#[cfg(feature = "ssr")]
+pub mod engine;
+/// What people say when they ask for books.
+#[cfg(feature = "ssr")]
+pub mod lexicon;
+/// Facts of books and copies.
+#[cfg(feature = "ssr")]
+mod facts;
+/// Names that the shelf knows.
+#[cfg(feature = "ssr")]
+mod names;
+/// The engine that is configured.
+#[cfg(feature = "ssr")]
+pub mod librarian;
+/// The turn that is being written.
+mod live;
+/// Lines of an answer.
+pub mod lines;
+/// What is asked and answered.
+pub mod model;
+/// A service that speaks OpenAI's chat completions.
+#[cfg(feature = "ssr")]
+pub mod openai;
+/// Whole pages.
+pub mod pages;
+/// Prices as people say them.
+#[cfg(feature = "ssr")]
+mod price;
+/// Questions a day.
+#[cfg(feature = "ssr")]
+pub mod quota;
+/// The order of what comes up.
+#[cfg(feature = "ssr")]
+mod rank;
+/// Finding what may fit.
+#[cfg(feature = "ssr")]
+pub mod retrieve;
+/// What each book is found by.
+#[cfg(feature = "ssr")]
+pub mod shelf;
+/// What this room's server functions share.
+#[cfg(feature = "ssr")]
+pub mod ssr;
+/// Where candidates come from.
+#[cfg(feature = "ssr")]
+mod sources;
+/// Rows of conversations.
+#[cfg(feature = "ssr")]
+pub mod store;
+/// Keeping an answer.
+#[cfg(feature = "ssr")]
+pub mod store_answer;
+/// Turns with their books.
+#[cfg(feature = "ssr")]
+pub mod store_turns;
+/// What an engine says, on its way to who asked.
+#[cfg(feature = "ssr")]
+pub mod telling;
+#[cfg(not(feature = "ssr"))]
+#[path = "stream_browser.rs"]
+mod stream;
+#[cfg(feature = "ssr")]
+#[path = "stream_server.rs"]
+mod stream;
+/// The question that is being answered.
+mod talk;
+/// How the embedded engine words what it has found.
+#[cfg(feature = "ssr")]
+mod voice;
+/// What a question wishes for.
+#[cfg(feature = "ssr")]
+pub mod wish;
