@@ -7,7 +7,7 @@ create table shelf_text (
     head text not null,
     body text not null
 );
-create virtual table shelf_fts using fts5 (head, body, content = '', contentless_delete = 1, detail = column, tokenize = 'unicode61 remove_diacritics 0');
+create virtual table shelf_fts using fts5 (head, body, content = '', contentless_delete = 1, detail = column, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");
 create trigger shelf_text_inserted after insert on shelf_text begin
     insert into shelf_fts (rowid, head, body) values (new.book_id, new.head, new.body);
 end;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::asked::Like;
 use super::engine::Candidate;
-use super::rank::{Like, Ranked};
+use super::rank::Ranked;
 use super::wish::Names;
 use crate::error::AppError;
 use crate::listings::model::Condition;

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::letters::Letters;
 use crate::i18n::Lang;
-use crate::search::text::{fold, is_syllable, keys, squeeze};
+use crate::search::text::{fold, keys, squeeze};
 
 /// What an entry says of a book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +49,8 @@ pub struct Term(pub Vec<String>);
 impl Term {
     /// Nothing where nothing is left of it.
     pub fn new(text: &str) -> Option<Term> {
-        let words: Vec<String> = fold(text).split(' ').filter(|word| !word.is_empty()).map(keys).collect();
+        // As the shelf's words are: an index would take what is no letter for an operator, or part words there.
+        let words: Vec<String> = fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(keys).collect();
         (!words.is_empty()).then_some(Term(words))
     }
 
@@ -73,9 +75,12 @@ static STOP: &str = include_str!("stop.txt");
 /// All entries.
 pub static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| WORDS.lines().filter_map(entry).collect());
 
+/// An entry's place, and one way to say it.
+type Form = (usize, &'static [char]);
+
 /// Forms by the letter that they begin with: few places of a text begin one.
-static BY_LETTER: LazyLock<HashMap<char, Vec<(usize, &'static [char])>>> = LazyLock::new(|| {
-    let mut forms: HashMap<char, Vec<(usize, &'static [char])>> = HashMap::new();
+static BY_LETTER: LazyLock<HashMap<char, Vec<Form>>> = LazyLock::new(|| {
+    let mut forms: HashMap<char, Vec<Form>> = HashMap::new();
     for (place, entry) in ENTRIES.iter().enumerate() {
         for form in &entry.spoken {
             if let Some(first) = form.first() {
@@ -87,23 +92,14 @@ static BY_LETTER: LazyLock<HashMap<char, Vec<(usize, &'static [char])>>> = LazyL
 });
 
 /// All forms.
-static FORMS: LazyLock<HashSet<String>> = LazyLock::new(|| ENTRIES.iter().flat_map(|entry| &entry.spoken).map(|form| form.iter().collect()).collect());
+static FORMS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| ENTRIES.iter().flat_map(|entry| &entry.spoken).map(|form| form.iter().collect()).collect());
 
 /// Words of a question that say nothing of a book: folded, without spaces.
 static STOP_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| STOP.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect());
 /// Beginnings of such words.
 static STOP_BEGINNINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| STOP_WORDS.iter().filter_map(|word| word.strip_prefix('^')).collect());
-
-/// Particles and endings that may stand behind a word, the longest first.
-const PARTICLES: [&str; 58] = [
-    "에대해서", "에대한", "에관한", "이라는", "이라도", "이라면", "으로는", "으로도", "에서는", "에게는", "한테는", "까지도", "이에요", "입니다", "이네요", "라는", "에서", "으로", "에게", "한테", "부터", "까지",
-    "처럼", "보다", "이랑", "하고", "이나", "이란", "에는", "에도", "와의", "과의", "들을", "들이", "들은", "들의", "이야", "예요", "이고", "인데", "라도", "은", "는", "이", "가", "을", "를", "의", "에", "도",
-    "로", "와", "과", "랑", "만", "나", "야", "들",
-];
-/// Endings that make a word of a noun, and others of verbs and adjectives: what stands before them carries the meaning.
-const ENDINGS: [&str; 16] =
-    ["스러운", "적인", "하는", "했던", "하게", "하고", "되는", "있는", "없는", "같은", "다운", "롭게", "로운", "한", "할", "해"];
 
 fn entry(line: &'static str) -> Option<Entry> {
     let mut columns = line.split('\t');
@@ -142,90 +138,6 @@ pub fn is_stop(word: &str) -> bool {
 /// Whether it is a word of ours: no name.
 pub fn is_common(squeezed: &str) -> bool {
     STOP_WORDS.contains(squeezed) || FORMS.contains(squeezed)
-}
-
-/// A word without particles behind it: each step down to what may be its stem, itself first. A stem has two letters at least.
-pub fn stems(word: &str) -> Vec<String> {
-    let mut stems = vec![word.to_owned()];
-    let mut stem = word;
-    while let Some(shorter) = PARTICLES.iter().find_map(|particle| stem.strip_suffix(particle)).filter(|shorter| is_stem(shorter)) {
-        stems.push(shorter.to_owned());
-        stem = shorter;
-    }
-    stems
-}
-
-/// What is looked for of a word that no entry knows.
-pub fn stem(word: &str) -> String {
-    let bare = stems(word).pop().unwrap_or_default();
-    let ending = ENDINGS.iter().find_map(|ending| bare.strip_suffix(ending)).filter(|stem| is_stem(stem));
-    ending.map(str::to_owned).unwrap_or(bare)
-}
-
-fn is_stem(stem: &str) -> bool {
-    stem.chars().count() >= 2 && stem.chars().all(is_syllable)
-}
-
-/// A folded text, letter by letter.
-pub struct Letters {
-    pub letters: Vec<char>,
-    /// Whether a word begins there.
-    starts: Vec<bool>,
-}
-
-impl Letters {
-    pub fn new(folded: &str) -> Letters {
-        let (mut letters, mut starts) = (Vec::new(), Vec::new());
-        for word in folded.split(' ') {
-            for (place, letter) in word.chars().enumerate() {
-                letters.push(letter);
-                starts.push(place == 0);
-            }
-        }
-        Letters { letters, starts }
-    }
-
-    pub fn begins_word(&self, at: usize) -> bool {
-        self.starts.get(at).copied().unwrap_or(true)
-    }
-
-    /// Where the word ends that `at` stands in.
-    pub fn word_end(&self, at: usize) -> usize {
-        (at + 1..self.letters.len()).find(|at| self.begins_word(*at)).unwrap_or(self.letters.len())
-    }
-
-    pub fn word_start(&self, at: usize) -> usize {
-        (0..=at).rev().find(|at| self.begins_word(*at)).unwrap_or(0)
-    }
-
-    fn follows_verb(&self, at: usize) -> bool {
-        at > 0 && self.begins_word(at) && matches!(self.letters[at - 1], '는' | '을' | '할')
-    }
-
-    pub fn text(&self, from: usize, to: usize) -> String {
-        self.letters[from..to.max(from)].iter().collect()
-    }
-
-    /// Whether `form` is said at a place.
-    fn says(&self, at: usize, form: &[char]) -> bool {
-        if self.letters.get(at..at + form.len()) != Some(form) {
-            return false;
-        }
-        let end = at + form.len();
-        if !form.iter().copied().any(is_syllable) {
-            // sf소설, cats, a cat: whole words, in one number or the other.
-            let rest = self.text(end, self.word_end(end - 1));
-            return self.begins_word(at) && (rest.is_empty() || rest == "s" || rest == "es" || rest.chars().next().is_some_and(is_syllable));
-        }
-        let word = (self.word_start(at), self.word_end(end - 1));
-        match form.len() {
-            // 조련하는 법 is no law: a noun of one letter behind a verb stands for the verb.
-            1 => !self.follows_verb(at) && self.begins_word(at) && (end == word.1 || PARTICLES.contains(&self.text(end, word.1).as_str()) || self.text(end, word.1).starts_with('책')),
-            // Inside a word only where it seems that the spaces were left out.
-            2 => self.begins_word(at) || word.1 - word.0 > 5,
-            _ => true,
-        }
-    }
 }
 
 /// What is said in a text: the entry, where it begins and where it ends. The longest form counts, and no letter twice.
@@ -277,13 +189,5 @@ mod tests {
         assert_eq!(said("재밌는우주책추천"), ["웃음", "우주"]);
         assert_eq!(said("시 읽고 싶어요"), ["시집"]);
         assert_eq!(said("시간이 없어요"), Vec::<&str>::new());
-    }
-
-    #[test]
-    fn stems_are_words_without_particles() {
-        assert_eq!(stem("맥베스를"), "맥베스");
-        assert_eq!(stem("양자역학에대한"), "양자역학");
-        assert_eq!(stem("쓸쓸한"), "쓸쓸");
-        assert_eq!(stem("나는"), "나는", "what is left would be no word");
     }
 }

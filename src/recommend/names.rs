@@ -11,6 +11,9 @@ use crate::server::statement::Statement;
 /// Wordings that are read for one name: enough to see whether a title, a person or a publisher is called so.
 const WORDINGS: i64 = 8;
 
+/// Wordings among which PostgreSQL takes the newest.
+const LOOKED: i64 = 500;
+
 #[derive(sqlx::FromRow)]
 struct Row {
     name: i64,
@@ -28,10 +31,14 @@ pub async fn look_up(db: &Db, asked: &[String]) -> Result<Names, AppError> {
     }
     let mut statement = Statement::default();
     for (number, name) in asked.iter().enumerate() {
-        let whole = format!("{BOUND}{}{BOUND}", keys(name));
+        // A longer one may be the beginning of a title.
+        let end = if begins(name) { String::new() } else { BOUND.to_string() };
+        let whole = format!("{BOUND}{}{end}", keys(name));
         let found = if db.is_postgres() {
             let pattern = statement.text(format!("%{}%", crate::listings::store_list::like(&whole)));
-            format!("select entry_id from search_entry where keys like {pattern} limit {WORDINGS}")
+            format!(
+                "select entry_id from (select entry_id from search_entry where keys like {pattern} limit {LOOKED}) as found order by entry_id desc limit {WORDINGS}"
+            )
         } else {
             let query = statement.text(format!("keys : \"{whole}\""));
             format!("select rowid as entry_id from search_fts where search_fts match {query} order by rowid desc limit {WORDINGS}")
@@ -53,7 +60,7 @@ pub async fn look_up(db: &Db, asked: &[String]) -> Result<Names, AppError> {
 
 /// Wordings whose names come near to words that no book has, with their titles: one wrong letter, as in a search.
 pub async fn nearly(db: &Db, wish: &Wish) -> Result<(Vec<i64>, Vec<String>), AppError> {
-    let said: Vec<&str> = wish.words.iter().map(|word| word.text.as_str()).chain(wish.stranger.as_deref()).collect();
+    let said: Vec<&str> = wish.words.iter().map(|word| word.said.as_str()).chain(wish.stranger.as_deref()).collect();
     let Some(wanted) = Wanted::read(&said.join(" ")) else { return Ok(Default::default()) };
     let plan = search::plan(db, &wanted, WORDINGS).await?;
     let mut statement = Statement::default();
@@ -65,11 +72,18 @@ pub async fn nearly(db: &Db, wish: &Wish) -> Result<(Vec<i64>, Vec<String>), App
     Ok(rows.into_iter().map(|(entry, title)| (entry, wish::name(&title))).unzip())
 }
 
+/// Letters from which a name may be a beginning.
+const BEGINNING: usize = 5;
+
+fn begins(name: &str) -> bool {
+    name.chars().count() >= BEGINNING
+}
+
 /// What of a wording is called `name`: its fields stand between two spaces each.
 fn note(names: &mut Names, name: &str, row: &Row) {
     let same = |text: &str| wish::name(text) == name;
     let main = row.title.split([':', '-', '(', '–', '—']).next().unwrap_or_default();
-    if same(&row.title) || same(main) {
+    if same(&row.title) || same(main) || begins(name) && wish::name(&row.title).starts_with(name) {
         names.titles.entry(name.to_owned()).or_default().push(row.entry_id);
         return;
     }

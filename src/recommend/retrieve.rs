@@ -3,10 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::asked::Asked;
 use super::concept::Concept;
 use super::engine::{Because, CANDIDATES, Earlier, Found};
 use super::names;
-use super::rank::{self, Asked, Ranked};
+use super::rank::{self, Ranked};
+use super::read;
 use super::sources;
 use super::wish::{self, FollowUp, Order, Wish};
 use super::{facts, shelf};
@@ -29,17 +31,18 @@ pub async fn find_on(db: &Db, question: &str, earlier: &[Earlier]) -> Result<Fou
     let recent = &earlier[earlier.len().saturating_sub(REREAD)..];
     let mut asked: Vec<String> = Vec::new();
     for question in std::iter::once(question).chain(recent.iter().map(|turn| turn.question.as_str())) {
-        asked.extend(wish::names(question));
+        asked.extend(read::names(question));
     }
     let known = names::look_up(db, &asked).await?;
     let mut wish = Wish::default();
     for (place, question) in recent.iter().map(|turn| turn.question.as_str()).chain([question]).enumerate() {
-        let mut next = wish::read(question, &known);
+        let mut next = read::read(question, &known);
         if place == 0 {
             // There is nothing that it could go on from.
             next.follow_up = None;
+        } else {
+            next.inherit(&wish);
         }
-        next.inherit(&wish);
         if next.follow_up == Some(FollowUp::SameAuthor)
             && let Some(turn) = recent.get(place)
         {
@@ -104,16 +107,24 @@ async fn rank(db: &Db, asked: &mut Asked) -> Result<Vec<Ranked>, AppError> {
         ranked.truncate(CANDIDATES);
         return Ok(ranked);
     }
-    // Nothing is what was asked for: the nearest first within the budget, then beyond it.
+    // Nothing is what was asked for. It may be called nearly so; else the nearest, within the budget and then beyond it.
     let mut seen: HashSet<i64> = ranked.iter().map(|one| one.row.book_id).collect();
+    let (entries, titles) = names::nearly(db, &asked.wish).await?;
+    asked.entries.extend(entries);
+    asked.nearly = titles;
+    let within = if asked.nearly.is_empty() { Vec::new() } else { look(db, asked, true).await? };
+    let mut nearly: Vec<Ranked> = within.into_iter().filter(|one| one.because.contains(&Because::Nearly)).collect();
+    if !nearly.is_empty() {
+        ranked.retain(|one| !nearly.iter().any(|other| other.row.book_id == one.row.book_id));
+        nearly.iter_mut().for_each(|one| one.fits = true);
+        nearly.append(&mut ranked);
+        accompany(asked, &mut nearly);
+        nearly.truncate(CANDIDATES);
+        return Ok(nearly);
+    }
     if ranked.len() < CANDIDATES {
-        let (entries, titles) = names::nearly(db, &asked.wish).await?;
-        asked.entries.extend(entries);
-        asked.nearly = titles;
         let wider = look(db, asked, false).await?;
         ranked.extend(wider.into_iter().filter(|one| seen.insert(one.row.book_id)));
-        // What is called nearly so is the nearest of all.
-        ranked.sort_by_key(|one| !one.because.contains(&Because::Nearly));
     }
     for one in &mut ranked {
         one.fits = false;
@@ -128,7 +139,7 @@ fn accompany(asked: &Asked, ranked: &mut [Ranked]) {
     if is_by_name || ranked.iter().filter(|one| one.fits).count() > 1 {
         return;
     }
-    if let Some(next) = ranked.iter_mut().find(|one| !one.fits) {
+    if let Some(next) = ranked.iter_mut().find(|one| !one.fits && one.of_form) {
         next.fits = true;
         next.because = vec![Because::Beside];
     }
@@ -141,8 +152,8 @@ async fn look(db: &Db, asked: &Asked, bounded: bool) -> Result<Vec<Ranked>, AppE
     rank::weigh(&mut concepts, &hits);
     let mut points: HashMap<i64, f64> = HashMap::new();
     for hit in &hits {
-        let weight = usize::try_from(hit.concept).ok().and_then(|place| concepts.get(place)).map_or(1.0, |concept| concept.weight);
-        *points.entry(hit.book_id).or_default() += weight * hit.points();
+        let concept = usize::try_from(hit.concept).ok().and_then(|place| concepts.get(place));
+        *points.entry(hit.book_id).or_default() += hit.points(concept);
     }
     let rows = sources::rows(db, asked, points, bounded).await?;
     Ok(rank::ranked(asked, &concepts, rows))

@@ -123,7 +123,8 @@ async fn texts(tx: &mut Tx, ids: &str) -> sqlx::Result<BTreeMap<i64, Texts>> {
         "select b.book_id, b.title || ' ' || b.author || ' ' || b.publisher || ' ' || b.subcategory || ' ' || coalesce(c.name_ko || ' ' || c.name_en, '')
          from book b left join category c on c.category_id = b.category_id where b.book_id in ({ids})"
     );
-    let tags = format!("select r.book_id, t.tag from review_tag t join review r on r.review_id = t.review_id where r.book_id in ({ids}) limit {TEXTS}");
+    let tags =
+        format!("select r.book_id, t.tag from review_tag t join review r on r.review_id = t.review_id where r.book_id in ({ids}) limit {TEXTS}");
     let bodies = [
         format!("select book_id, description from book where book_id in ({ids}) and description <> ''"),
         format!("select book_id, details from listing where book_id in ({ids}) and details <> '' order by listing_id desc limit {TEXTS}"),

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::asked::Asked;
 use super::concept::Concept;
 use super::lexicon::{Kind, Term};
-use super::rank::{Asked, Row};
+use super::rank::Row;
 use super::wish::Order;
 use crate::error::AppError;
 use crate::server::db::Db;
@@ -37,14 +38,18 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// What it is worth before the book itself is looked at.
-    pub fn points(&self) -> f64 {
-        match self.part {
-            0 => 4.0,
-            1 => 1.5,
-            2 => 1.0,
-            _ => 8.0,
-        }
+    /// What it is worth before the book itself is looked at: what must be kept to before what is only said.
+    pub fn points(&self, concept: Option<&Concept>) -> f64 {
+        let Some(concept) = concept else { return if self.part == 3 { 8.0 } else { 1.0 } };
+        let (head, body, place) = match concept.kind {
+            Some(Kind::Form) => (5.0, 2.0, 6.0),
+            Some(Kind::Reader) => (3.0, 1.0, 5.0),
+            Some(Kind::Topic) => (4.0, 1.5, 1.0),
+            Some(Kind::Mood) => (1.5, 0.7, 1.0),
+            None if concept.word.as_ref().is_some_and(|word| word.is_named) => (4.0, 1.5, 0.0),
+            None => (1.5, 0.5, 0.0),
+        };
+        concept.weight * [head, body, place].get(self.part as usize).copied().unwrap_or(8.0)
     }
 }
 
@@ -117,9 +122,15 @@ pub async fn hits(db: &Db, asked: &Asked, concepts: &[Concept], bounded: bool) -
         gathering.add(-1, 3, &format!("select book_id from book where author_key = {author} and author_key <> '' limit 60"));
         let sub = gathering.statement.text(like.subcategory.clone());
         let category = like.category_id;
-        gathering.add(-1, 2, &format!("select book_id from book where category_id = {category} and subcategory = {sub} order by book_id desc limit {BY_HEAD}"));
+        gathering.add(
+            -1,
+            2,
+            &format!("select book_id from book where category_id = {category} and subcategory = {sub} order by book_id desc limit {BY_HEAD}"),
+        );
     }
-    if gathering.parts == 0 || !bounded || !asked.wish.names_a_subject() {
+    // Words that nothing is known of may say nothing at all.
+    let is_open = asked.wish.entries.is_empty() && asked.named.is_empty() && asked.entries.is_empty() && asked.like.is_empty();
+    if gathering.parts == 0 || !bounded || is_open {
         gathering.add(-1, 2, &in_order(asked, "", bounded, BY_ORDER));
     }
     Ok(gathering.statement.rows(db).await?)

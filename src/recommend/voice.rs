@@ -24,7 +24,7 @@ pub fn language(question: &str, page: Lang) -> Lang {
 /// Whether a word ends in a consonant, for the particle behind it. Digits end as they are read.
 fn ends_closed(word: &str) -> bool {
     match word.chars().rev().find(|c| c.is_alphanumeric()) {
-        Some(c) if is_syllable(c) => (c as u32 - '가' as u32) % 28 > 0,
+        Some(c) if is_syllable(c) => !(c as u32 - '가' as u32).is_multiple_of(28),
         Some(c) => "013678lmnrLMNR".contains(c),
         None => false,
     }
@@ -174,12 +174,17 @@ fn clause(lang: Lang, candidate: &Candidate, because: &Because, fits: bool) -> O
         Because::Entry { entry, plainly } => {
             let label = entry.label(lang);
             match (ko, entry.kind, plainly) {
-                (true, Kind::Form, true) => format!("{} 자리에 꽂혀 있는 책이고,", with(if candidate.subcategory.is_empty() { label } else { &candidate.subcategory }, "", "")),
+                (true, Kind::Form, true) => format!(
+                    "{} 자리에 꽂혀 있는 책이고,",
+                    with(if candidate.subcategory.is_empty() { label } else { &candidate.subcategory }, "", "")
+                ),
                 (true, Kind::Reader, true) => format!("{} 함께 읽을 만한 자리에 있고,", with(label, "이", "가")),
                 (true, _, true) => format!("{} 다룬 책이고,", with(label, "을", "를")),
                 (true, Kind::Mood, false) => format!("책 소개가 {} 어울리고,", with(label, "과", "와")),
                 (true, _, false) => format!("책 소개에 {} 이야기가 나오고,", with(label, "", "")),
-                (false, Kind::Form, true) => format!("It stands with {}, and", if candidate.subcategory.is_empty() { label } else { &candidate.subcategory }),
+                (false, Kind::Form, true) => {
+                    format!("It stands with {}, and", if candidate.subcategory.is_empty() { label } else { &candidate.subcategory })
+                }
                 (false, Kind::Reader, true) => format!("It suits {label}, and"),
                 (false, _, true) => format!("It is about {label}, and"),
                 (false, Kind::Mood, false) => format!("Its description goes with {label}, and"),

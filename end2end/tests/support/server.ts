@@ -8,12 +8,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 // Leptos.toml, public/ and target/site are found from here.
 const root = resolve(import.meta.dirname, "../../..");
-const log = join(root, "end2end/test-results/server.log");
+const logs = join(root, "end2end/test-results");
 const START_MS = 60_000;
 const STOP_MS = 10_000;
 
 /** Playwright's globalSetup: one fresh shop per run, with the demo shelf. Tests find it in JOONGOBOOKS_E2E_URL. */
 export default async function startServer(): Promise<() => Promise<void>> {
+  const shop = await openShop("server.log", ["--demo-shelf"], {});
+  process.env.JOONGOBOOKS_E2E_URL = shop.url;
+  process.env.JOONGOBOOKS_E2E_MAIL = shop.mail;
+  return shop.close;
+}
+
+export type OwnShop = { url: string; mail: string; close: () => Promise<void> };
+
+/** A shop of its own, for tests that would leave in another's what nobody else may meet there. */
+export async function openShop(logFile: string, options: string[], configuration: Record<string, string>): Promise<OwnShop> {
+  const log = join(logs, logFile);
   const program = resolve(process.env.JOONGOBOOKS_BIN ?? join(root, "target/debug/joongobooks"));
   if (!existsSync(program)) throw new Error(`${program} is missing: build it with \`cargo leptos build\`, or run \`make e2e\``);
 
@@ -24,7 +35,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
 
   mkdirSync(resolve(log, ".."), { recursive: true });
   const output = openSync(log, "w");
-  const server = spawn(program, ["serve", "--demo-shelf"], {
+  const server = spawn(program, ["serve", ...options], {
     cwd: root,
     stdio: ["ignore", output, output],
     env: {
@@ -38,6 +49,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
       JOONGOBOOKS_LIMITS_SIGNUPS_PER_HOUR: "100000",
       JOONGOBOOKS_LIMITS_PHOTOS_PER_HOUR: "100000",
       JOONGOBOOKS_LIMITS_MAILS_PER_HOUR: "100000",
+      ...configuration,
     },
   });
   closeSync(output);
@@ -47,17 +59,15 @@ export default async function startServer(): Promise<() => Promise<void>> {
     await stop(server);
     database?.remove();
     rmSync(folder, { recursive: true, force: true });
-    if (died !== null) throw new Error(`the server ended by itself (${died})${lastWords()}`);
+    if (died !== null) throw new Error(`the server ended by itself (${died})${lastWords(log)}`);
   };
   try {
-    await ready(server, url);
+    await ready(server, url, log);
   } catch (error) {
     await tearDown().catch(() => {});
     throw error;
   }
-  process.env.JOONGOBOOKS_E2E_URL = url;
-  process.env.JOONGOBOOKS_E2E_MAIL = join(folder, "mail");
-  return tearDown;
+  return { url, mail: join(folder, "mail"), close: tearDown };
 }
 
 /** What this machine's owner has configured for their own shop must not reach the one under test. */
@@ -65,11 +75,13 @@ function strangersEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(JOONGOBOOKS|LEPTOS)_/.test(name)));
 }
 
+let databases = 0;
+
 /** A database of this run's own in the cluster that scripts/with-postgres has started. */
 function postgres() {
   const cluster = process.env.JOONGOBOOKS_TEST_POSTGRES;
   if (!cluster) throw new Error("JOONGOBOOKS_TEST_POSTGRES is not set: run this inside scripts/with-postgres");
-  const name = `e2e_${process.pid}`;
+  const name = `e2e_${process.pid}_${++databases}`;
   const psql = (sql: string) => execFileSync("psql", [cluster, "-qc", sql], { stdio: ["ignore", "ignore", "inherit"] });
   psql(`create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`);
   const url = new URL(cluster);
@@ -86,7 +98,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function ready(server: ChildProcess, url: string): Promise<void> {
+async function ready(server: ChildProcess, url: string, log: string): Promise<void> {
   let failure: Error | undefined;
   server.once("error", (error) => (failure = error));
   for (const end = Date.now() + START_MS; Date.now() < end; await sleep(50)) {
@@ -95,7 +107,7 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
   }
-  throw new Error(`the server was not ready after ${START_MS / 1000} s, or ended before${lastWords()}`);
+  throw new Error(`the server was not ready after ${START_MS / 1000} s, or ended before${lastWords(log)}`);
 }
 
 async function stop(server: ChildProcess): Promise<void> {
@@ -107,6 +119,6 @@ async function stop(server: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-function lastWords(): string {
+function lastWords(log: string): string {
   return `; the end of ${log}:\n${readFileSync(log, "utf8").split("\n").slice(-20).join("\n")}`;
 }

@@ -55,7 +55,12 @@ fn keeps(rule: &str, value: &Value, book: &Offered, before: &[Given], shelf: &[O
         "not_isbn" => words(value).all(|isbn| isbn != book.isbn),
         "cheaper_than_earlier" => {
             let last = before.last().map(|given| given.listings.as_slice()).unwrap_or_default();
-            shelf.iter().filter(|other| last.contains(&other.listing_id)).map(|other| other.selling_price).max().is_none_or(|dearest| book.selling_price < dearest)
+            shelf
+                .iter()
+                .filter(|other| last.contains(&other.listing_id))
+                .map(|other| other.selling_price)
+                .max()
+                .is_none_or(|dearest| book.selling_price < dearest)
         }
         "not_earlier" => before.iter().all(|given| !given.listings.contains(&book.listing_id)),
         other => panic!("{other} is no rule"),

@@ -53,7 +53,9 @@ async fn most_questions_are_answered_fittingly(shop: Shop) {
         *missed += usize::from(fault(question, &given, &before, &shelf).is_some());
     }
     let (asked, missed) = kinds.values().fold((0, 0), |sum, kind| (sum.0 + kind.0, sum.1 + kind.1));
-    let line = |kind: &str, asked: usize, missed: usize| format!("{kind:<12} {:>3} of {asked:>3}  {:.3}\n", asked - missed, (asked - missed) as f64 / asked as f64);
+    let line = |kind: &str, asked: usize, missed: usize| {
+        format!("{kind:<12} {:>3} of {asked:>3}  {:.3}\n", asked - missed, (asked - missed) as f64 / asked as f64)
+    };
     let mut table: String = kinds.iter().map(|(kind, (asked, missed))| line(kind, *asked, *missed)).collect();
     table += &line("all", asked, missed);
     println!("{table}");
