@@ -11,7 +11,7 @@ cargo_leptos_version=0.3.10
 # Our own tools come first, for these scripts alone: cargo-leptos takes whatever `sass`, `wasm-opt` and `wasm-bindgen`
 # PATH offers, and otherwise downloads versions that nobody pinned.
 tools=$root/target/tools
-export PATH="$tools/bin:$root/scripts/tools/node_modules/.bin:$PATH"
+export PATH="$root/scripts/bin:$tools/bin:$root/scripts/tools/node_modules/.bin:$PATH"
 
 # A missing toolchain or target is installed by a step that says so (setup-build), not in passing by the first `cargo`.
 export RUSTUP_AUTO_INSTALL=0
