@@ -54,9 +54,15 @@ impl Concept {
     /// Nothing where nothing is left of the word.
     pub fn of_word(word: &Word) -> Option<Concept> {
         // All of a name, or any word of what may be none.
-        let parts = word.text.split(' ').filter(|part| !word.is_named && word.text != *part && part.chars().count() > 1);
-        let terms = std::iter::once(Term::new(&word.text)?).chain(parts.filter_map(Term::new)).collect();
+        Term::new(&word.text)?;
+        let terms = said(word).filter_map(Term::new).collect();
         Some(Concept { kind: None, entry: None, terms, word: Some(word.clone()), weight: 1.0 })
+    }
+
+    /// What of its words stands in a text: a reason names no more than that.
+    pub fn heard(&self, text: &str) -> String {
+        let stands = |part: &&str| Term::new(part).is_some_and(|term| term.stands_in(text));
+        self.word.iter().flat_map(said).find(stands).unwrap_or_default().to_owned()
     }
 
     pub fn places(&self) -> &'static [Place] {
@@ -73,7 +79,7 @@ impl Concept {
         let (head, body) = (found(book.head), found(book.body));
         let stands = stands(self.places(), book);
         let more = |count: usize, first: f64, further: f64| if count == 0 { 0.0 } else { first + (count - 1) as f64 * further };
-        let words = more(head, IN_HEAD, MORE_IN_HEAD).max(0.0) + more(body, IN_BODY, MORE_IN_BODY);
+        let words = more(head, IN_HEAD, MORE_IN_HEAD) + more(body, IN_BODY, MORE_IN_BODY);
         let place = match stands {
             Stands::InPart => IN_PART,
             Stands::InCategory => IN_CATEGORY,
@@ -113,6 +119,12 @@ impl Concept {
         };
         is_there || self.kind != Some(Kind::Form) && self.terms.iter().any(|term| term.stands_in(book.head))
     }
+}
+
+/// All of what was said, and where that may be no name each of its words.
+fn said(word: &Word) -> impl Iterator<Item = &str> {
+    let parts = word.text.split(' ').filter(|part| !word.is_named && word.text != *part && part.chars().count() > 1);
+    std::iter::once(word.text.as_str()).chain(parts)
 }
 
 /// Where a book stands, seen from where such books stand.

@@ -30,7 +30,8 @@ impl Copy {
     }
 }
 
-fn list(ids: impl IntoIterator<Item = i64>) -> String {
+/// Ids as a statement lists them.
+pub fn list(ids: impl IntoIterator<Item = i64>) -> String {
     ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
 }
 

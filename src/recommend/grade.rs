@@ -50,7 +50,7 @@ pub fn grade(asked: &Asked, concepts: &[Concept], authors: &[String], row: Row) 
                 matched.points,
                 match (concept.entry, &concept.word) {
                     (Some(entry), _) => Because::Entry { entry, plainly },
-                    (None, word) => Because::Word { word: word.as_ref().map(|word| word.text.clone()).unwrap_or_default(), plainly },
+                    (None, _) => Because::Word { word: concept.heard(if plainly { &head } else { &body }), plainly },
                 },
             ));
         }

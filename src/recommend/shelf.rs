@@ -8,6 +8,7 @@ use std::time::Duration;
 use sqlx::{AssertSqlSafe, QueryBuilder};
 use tokio::sync::Mutex;
 
+use super::facts::list;
 use crate::error::AppError;
 use crate::search::text::{fold, is_syllable, keys};
 use crate::server::db::{Db, Tx, on_db};
@@ -88,10 +89,6 @@ async fn forget(tx: &mut Tx, stale: &[(i64, i64)], held: &BTreeSet<i64>) -> sqlx
          or stale_id in ({others}) and not exists (select 1 from book b where b.book_id = shelf_stale.book_id)"
     );
     on_db!(tx.conn(), |conn| sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(conn).await.map(|done| done.rows_affected()))
-}
-
-fn list(ids: impl IntoIterator<Item = i64>) -> String {
-    ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the words of these books.

@@ -135,11 +135,10 @@ fn understood(wish: &Wish, lang: Lang) -> Vec<String> {
 /// Why this book, in a sentence.
 pub fn reason(brief: &Brief, lang: Lang, candidate: &Candidate) -> String {
     let because = brief.found.because.get(&candidate.listing_id).map(Vec::as_slice).unwrap_or_default();
-    let why = because.iter().find_map(|because| clause(lang, candidate, because, candidate.fits));
+    let why = because.first().map(|because| clause(lang, candidate, because));
     let copy = copy(&brief.found.wish, lang, candidate);
     match (lang, why) {
-        (Lang::Ko, Some((linked, _))) => format!("{linked} {copy}"),
-        (Lang::En, Some((linked, _))) => format!("{linked} {copy}"),
+        (_, Some(linked)) => format!("{linked} {copy}"),
         (Lang::Ko, None) => format!("{} {copy}", shelf_ko(candidate)),
         (Lang::En, None) => format!("It stands with {}, and {copy}", shelf(candidate)),
     }
@@ -153,10 +152,10 @@ fn shelf_ko(candidate: &Candidate) -> String {
     format!("{} 자리에 꽂혀 있고,", with(shelf(candidate), "", ""))
 }
 
-/// A clause about the book, made to be gone on with, and whether it is about all of it.
-fn clause(lang: Lang, candidate: &Candidate, because: &Because, fits: bool) -> Option<(String, bool)> {
+/// A clause about the book, made to be gone on with.
+fn clause(lang: Lang, candidate: &Candidate, because: &Because) -> String {
     let ko = lang == Lang::Ko;
-    let text = match because {
+    match because {
         Because::Beside if ko => "찾으신 책 가까이에 있고,".to_owned(),
         Because::Beside => "It stands close by, and".to_owned(),
         Because::Nearly if ko => "혹시 이 책을 찾으셨나요? 이름이 비슷하고,".to_owned(),
@@ -195,8 +194,7 @@ fn clause(lang: Lang, candidate: &Candidate, because: &Because, fits: bool) -> O
         Because::Word { word, plainly: true } => format!("Its title or shelf says “{word}”, and"),
         Because::Word { word, .. } if ko => format!("책 소개에 {} 나오고,", with(word, "이", "가")),
         Because::Word { word, .. } => format!("Its description says “{word}”, and"),
-    };
-    Some((text, fits))
+    }
 }
 
 /// What speaks for this copy.
@@ -209,7 +207,7 @@ fn copy(wish: &Wish, lang: Lang, candidate: &Candidate) -> String {
         Lang::Ko if saved >= WORTH_SAYING => format!("정가보다 {saved}% 싼 {price}원에 상태는 ‘{condition}’이에요."),
         Lang::Ko if within => format!("{price}원으로 말씀하신 값 안이에요."),
         Lang::Ko => format!("{price}원에 상태는 ‘{condition}’이에요."),
-        Lang::En if saved >= WORTH_SAYING => format!("at {price} won it is {saved} % below the price of a new one, condition “{condition}”."),
+        Lang::En if saved >= WORTH_SAYING => format!("at {price} won it is {saved}% below the price of a new one, condition “{condition}”."),
         Lang::En if within => format!("at {price} won it keeps to your budget."),
         Lang::En => format!("it costs {price} won, condition “{condition}”."),
     }

@@ -16,6 +16,7 @@ on_both_engines!(
     what_is_sold_or_reserved_is_never_recommended,
     where_nothing_fits_it_says_so_and_shows_the_nearest,
     a_wrong_letter_is_asked_about,
+    a_reason_names_only_what_the_book_has,
     a_follow_up_goes_on_from_the_answer_before,
     a_book_like_another_is_never_that_book,
     an_english_question_gets_an_english_answer_from_the_same_shelf,
@@ -161,6 +162,13 @@ async fn a_wrong_letter_is_asked_about(shop: Shop) {
     let (_, reader) = shelf(&shop).await;
     let answer = answer(&reader, "등대지키의 딸 있나요").await;
     assert_eq!(titles(&shop, &answer).await[0], "등대지기의 딸", "{answer}");
+}
+
+async fn a_reason_names_only_what_the_book_has(shop: Shop) {
+    let (_, reader) = shelf(&shop).await;
+    let answer = answer(&reader, "골목 쿼터니언").await;
+    let reasons: Vec<&str> = answer["books"].as_array().expect("books").iter().map(|book| book["reason"].as_str().expect("a reason")).collect();
+    assert!(reasons.iter().any(|reason| reason.contains("골목")) && !reasons.iter().any(|reason| reason.contains("쿼터니언")), "{answer}");
 }
 
 async fn a_follow_up_goes_on_from_the_answer_before(shop: Shop) {
