@@ -1,5 +1,5 @@
 # Each target sets up what it needs; what is there already is skipped. `make` alone lists them.
-.PHONY: help run dev release test lint e2e fmt bench benchsearch
+.PHONY: help run dev release test lint e2e fmt bench benchsearch benchlibrarian
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -35,3 +35,6 @@ bench: release ## measure: speed, memory, sizes, Lighthouse
 
 benchsearch: release ## measure search at 10,000, 100,000 and a million listings (takes an hour)
 	@scripts/step "measuring" scripts/with-postgres python3 -B bench/search.py
+
+benchlibrarian: release ## measure the librarian at 10,000 and 100,000 listings
+	@scripts/step "measuring" scripts/with-postgres python3 -B bench/librarian.py

@@ -56,13 +56,13 @@ def listings(count):
         }
 
 
-def copies(count, books):
-    """`count` copies of `books` made-up books, each of another seller; without descriptions, for there are many."""
+def copies(count, books, described):
+    """`count` copies of `books` made-up books, each of another seller; with descriptions, or without where there are many."""
     chance, editions = random.Random(SEED), list(listings(books))
     for number in range(count):
         edition, condition = editions[number % books], chance.choice(list(CONDITIONS))
         yield edition | {
-            "description": "",
+            "description": edition["description"] if described else "",
             "condition": condition,
             "price": int(int(edition["list_price"]) * CONDITIONS[condition] * chance.uniform(0.8, 1.2)) // 100 * 100,
             "status": chance.choices(["on_sale", "reserved", "sold"], [6, 1, 3])[0],
@@ -70,12 +70,12 @@ def copies(count, books):
         }
 
 
-def write_copies(path, count, books):
+def write_copies(path, count, books, described=False):
     """Writes them row by row: a million do not fit in memory twice."""
     with open(path, "w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
         out.writeheader()
-        out.writerows(copies(count, books))
+        out.writerows(copies(count, books, described))
 
 
 def write(path, count):

@@ -7,7 +7,6 @@ import sys
 import tempfile
 import time
 from statistics import median
-from urllib.parse import urlsplit
 
 import browse
 import data
@@ -15,7 +14,7 @@ import readers
 import report
 import timing
 from load import kinds, load
-from shop import Failure, Shop, memory, process_table
+from shop import Failure, Shop, find_postmaster, memory
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "10000 100000").split()]
 STARTS = 5
@@ -47,16 +46,6 @@ def measure(shop, count, browsed, timed):
     if timed:
         result["timing"] = timing.measure(shop)
     return result
-
-
-def find_postmaster(url):
-    """The process that listens on the port of `url`; scripts/with-postgres starts it with `-p PORT`."""
-    for pid, (name, _, _) in process_table().items():
-        if name == "postgres":
-            with open(f"/proc/{pid}/cmdline") as file:
-                if f"\0-p\0{urlsplit(url).port}\0" in file.read():
-                    return pid
-    raise Failure("PostgreSQL's process cannot be found")
 
 
 def main():

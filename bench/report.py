@@ -24,7 +24,7 @@ def text_of(*command):
 def commit():
     """Results themselves do not count as a change."""
     known = text_of("git", "rev-parse", "--short", "--verify", "--quiet", "HEAD") or "none yet"
-    return known + (", with changes" if text_of("git", "status", "--porcelain", "--", ".", ":!bench/RESULTS.md") else "")
+    return known + (", with changes" if text_of("git", "status", "--porcelain", "--", ".", ":!bench/*.md") else "")
 
 
 def machine():
@@ -136,10 +136,15 @@ def write(results, starts):
     out += "\n## Targets\n\n" + table(["what", "where", "target", "figure", "verdict"], *[verdict(*target) for target in targets(results)])
     out += "## Load\n\n" + "".join(load_table(shop) for shop in results) + memory_table(results)
     out += toggles_table(results) + timing_table(results) + browser_tables(browsed)
+    write_with_remarks(PATH, out)
+
+
+def write_with_remarks(path, out):
+    """Writes `out` and, under it, the remarks that stood there before."""
     kept = NO_REMARKS
-    if os.path.exists(PATH):
-        with open(PATH, encoding="utf-8") as file:
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
             kept = file.read().partition(REMARKS)[2] or NO_REMARKS
-    with open(PATH, "w", encoding="utf-8") as file:
+    with open(path, "w", encoding="utf-8") as file:
         file.write(out + REMARKS + kept)
-    say(f"written to {PATH}")
+    say(f"written to {path}")

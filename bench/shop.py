@@ -4,10 +4,13 @@ import http.client
 import json
 import os
 import re
+import shutil
 import socket
+import sqlite3
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from urllib.parse import urlsplit
 
 RELEASE = "target/release/joongobooks"
 BIN = os.environ.get("BENCH_BIN", RELEASE)
@@ -47,6 +50,30 @@ def process_table():
         fields = rest.split()
         table[int(pid)] = (name, int(fields[1]), sum(map(int, fields[11:15])) * 1000 / TICKS)
     return table
+
+
+def find_postmaster(url):
+    """The process that listens on the port of `url`; scripts/with-postgres starts it with `-p PORT`."""
+    for pid, (name, _, _) in process_table().items():
+        if name == "postgres":
+            with open(f"/proc/{pid}/cmdline") as file:
+                if f"\0-p\0{urlsplit(url).port}\0" in file.read():
+                    return pid
+    raise Failure("PostgreSQL's process cannot be found")
+
+
+def shops(folder, size):
+    """One after the other: an empty shop on SQLite, and on PostgreSQL where JOONGOBOOKS_TEST_POSTGRES names a cluster. Each is gone
+    when the next is asked for."""
+    place = os.path.join(folder, f"sqlite-{size}")
+    yield Shop(f"SQLite, {size:,}", place, f"sqlite://{place}/shop.db")
+    shutil.rmtree(place)
+    url = os.environ.get("JOONGOBOOKS_TEST_POSTGRES")
+    if url:
+        name = f"bench_{size}"
+        subprocess.run(["psql", url, "-qc", f"create database {name}"], check=True)
+        yield Shop(f"PostgreSQL, {size:,}", os.path.join(folder, name), url.rpartition("/")[0] + f"/{name}", find_postmaster(url))
+        subprocess.run(["psql", url, "-qc", f"drop database {name}"], check=True)
 
 
 def memory(pid, field):
@@ -98,6 +125,13 @@ class Shop:
         say(f"{self.label}: imported in {seconds:.1f} s")
         return {"seconds": seconds, "rate": count / seconds, "peak": usage.ru_maxrss / 1024}
 
+    def size(self):
+        """MiB of the database."""
+        if self.postgres:
+            sized = ["psql", self.url, "-Atc", "select pg_database_size(current_database())"]
+            return int(subprocess.run(sized, capture_output=True, text=True, check=True).stdout) / 2**20
+        return sum(os.path.getsize(self.file(name)) for name in os.listdir(self.folder) if name.startswith("shop.db")) / 2**20
+
     @contextmanager
     def open(self, settings=None):
         """Starts the server, with other settings than the default where there are any; gives its process id and the ms until it had answered a first page."""
@@ -120,6 +154,24 @@ class Shop:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def wait_for_shelf(self):
+        """The librarian's worker takes up what an import brought while the shop is open. Gives the seconds until nothing waits."""
+        begin = time.monotonic()
+        while (left := self.waiting()) > 0:
+            if time.monotonic() - begin > 3_600:
+                raise Failure(f"{left} books still wait for the librarian's index")
+            time.sleep(1)
+        return time.monotonic() - begin
+
+    def waiting(self):
+        """Books whose changes the librarian's worker has not taken up yet."""
+        count = "select count(*) from shelf_stale"
+        if self.postgres:
+            return int(subprocess.run(["psql", self.url, "-Atc", count], capture_output=True, text=True, check=True).stdout)
+        # A connection's own `with` ends a transaction and leaves the file open.
+        with closing(sqlite3.connect(self.file("shop.db"))) as db:
+            return db.execute(count).fetchone()[0]
 
     def json(self, path):
         return json.loads(get(self.port, path)[1])
