@@ -49,6 +49,10 @@ async fn read_file(state: &AppState, path: &Path, catalogue: bool) -> anyhow::Re
     let input = progress.wrap_read(file);
     let report = if catalogue { catalogue::import(state, input).await } else { shop::import(state, input).await };
     progress.finish_and_clear();
+    // What was imported is there all the same, only slower to find for a while.
+    if let Err(error) = state.db.settle().await {
+        tracing::warn!(%error, "the database was not settled");
+    }
     report
 }
 

@@ -21,7 +21,8 @@ impl Sort {
     /// `searches`: near misses stay last, whatever the order.
     fn order(self, searches: bool) -> Order {
         let (columns, descending): (&[&str], bool) = match self {
-            Sort::Relevance => (&["score", "created_at", "listing_id"], true),
+            // Copies of one book stand together: what comes first is then known from the hits alone.
+            Sort::Relevance => (&["score", "entry_id", "listing_id"], true),
             Sort::Newest if searches => (&["exact", "created_at", "listing_id"], true),
             Sort::Price if searches => (&["near", "selling_price", "listing_id"], false),
             Sort::PriceDesc if searches => (&["exact", "selling_price", "listing_id"], true),
@@ -45,6 +46,9 @@ impl Order {
     }
 }
 
+/// Wordings of which copies are looked at, for each row of a page: some have none in the state that is asked for.
+const WORDINGS_A_ROW: i64 = 2;
+
 /// A card and how well it fits a search.
 #[derive(sqlx::FromRow)]
 struct HitRow {
@@ -52,6 +56,8 @@ struct HitRow {
     card: CardRow,
     /// Below zero for near misses.
     score: i64,
+    /// The wording; 0 where nothing is searched.
+    entry_id: i64,
 }
 
 impl HitRow {
@@ -95,22 +101,39 @@ pub async fn plan(db: &Db, typed: &str) -> Result<Option<Plan>, AppError> {
     })
 }
 
-/// The rows of a page and one more. Which rows they are is decided over the narrow table; only those are joined.
+/// The rows of a page and one more.
 async fn page(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<Vec<HitRow>, AppError> {
+    if let (Some(plan), Sort::Relevance) = (plan, query.sort) {
+        // The best come first: few of thousands of hits need to be looked at, unless a filter leaves too few of those.
+        let most = WORDINGS_A_ROW * (query.limit + 1 + if query.after.is_none() { (query.page - 1) * query.limit } else { 0 });
+        let rows = page_of(db, query, Some(plan), Some(most)).await?;
+        if rows.len() as i64 > query.limit || plan.is_within(most) {
+            return Ok(rows);
+        }
+    }
+    page_of(db, query, plan, None).await
+}
+
+/// Which rows they are is decided over the narrow table; only those are joined. Of a search by relevance, `most` of the best hits
+/// are looked at.
+async fn page_of(db: &Db, query: &ListQuery, plan: Option<&Plan>, most: Option<i64>) -> Result<Vec<HitRow>, AppError> {
     let order = query.sort.order(plan.is_some());
     let mut sql = Statement::default();
-    let score = match plan {
-        Some(plan) => {
-            search::push_hits(&mut sql, db, plan);
-            "hit.score, case when hit.score < 0 then 0 else 1 end as exact, case when hit.score < 0 then 1 else 0 end as near"
+    if let Some(plan) = plan {
+        let from = query.after.as_ref().and_then(|cursor| Some((*cursor.values.first()?, *cursor.values.get(1)?)));
+        match most {
+            Some(most) => plan.push_best(&mut sql, db, most, from),
+            None => plan.push_hits(&mut sql, db),
         }
-        None => "cast(0 as bigint) as score",
-    };
-    sql.push("select ").push(concat!(
-        card_columns!(),
-        ", k.score from (select k.* from (select h.listing_id, h.created_at, h.selling_price, h.discount, h.jjim_count, "
-    ));
-    sql.push(score).push(" from ");
+    }
+    sql.push("select ").push(concat!(card_columns!(), ", k.score, k.entry_id from (select k.* from (select h.listing_id, "));
+    let columns = order.columns.iter().filter(|column| !matches!(**column, "listing_id" | "score" | "entry_id")).map(|column| match *column {
+        "exact" => "case when hit.score < 0 then 0 else 1 end as exact, ".to_owned(),
+        "near" => "case when hit.score < 0 then 1 else 0 end as near, ".to_owned(),
+        column => format!("h.{column}, "),
+    });
+    sql.push(&columns.collect::<String>());
+    sql.push(if plan.is_some() { "hit.score, hit.entry_id from " } else { "cast(0 as bigint) as score, cast(0 as bigint) as entry_id from " });
     push_found(&mut sql, query, plan.is_some());
     sql.push(") k");
     if let Some(cursor) = &query.after {
@@ -198,7 +221,7 @@ pub async fn category_exists(db: &Db, key: Option<&str>) -> Result<bool, AppErro
 fn cursor(query: &ListQuery, row: &HitRow) -> Cursor {
     let card = &row.card;
     let values = match query.sort {
-        Sort::Relevance => vec![row.score, card.created_at.0, card.listing_id],
+        Sort::Relevance => vec![row.score, row.entry_id, card.listing_id],
         Sort::Newest => vec![card.created_at.0, card.listing_id],
         Sort::Price | Sort::PriceDesc => vec![card.selling_price, card.listing_id],
         Sort::Discount => vec![card.discount, card.listing_id],
@@ -236,7 +259,7 @@ async fn count(db: &Db, filter: &Filter) -> Result<i64, AppError> {
 async fn count_hits(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<i64, AppError> {
     let mut sql = Statement::default();
     if let Some(plan) = plan {
-        search::push_hits(&mut sql, db, plan);
+        plan.push_ids(&mut sql, db);
     }
     sql.push("select count(*) from (select 1 as found from ");
     push_found(&mut sql, query, plan.is_some());

@@ -3,6 +3,9 @@
 
 /// Server functions of this room.
 pub mod api;
+/// What the index offers.
+#[cfg(feature = "ssr")]
+mod candidates;
 /// Suggestions while typing.
 #[cfg(not(feature = "ssr"))]
 #[path = "combobox_browser.rs"]
@@ -27,6 +30,12 @@ mod near;
 /// What somebody typed, made into ways to look for it.
 #[cfg(feature = "ssr")]
 pub mod query;
+/// What is rare, and so finds soon.
+#[cfg(feature = "ssr")]
+mod rarity;
+/// How well it fits.
+#[cfg(feature = "ssr")]
+mod score;
 /// Finding.
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -1,18 +1,23 @@
 //! Finding: candidates from the index, graded by one rule on both engines.
 
+use std::sync::Arc;
+
+use super::candidates::{Index, Part};
 use super::near::{self, Typed};
 use super::query::{Wanted, Way, initials_of};
-use super::text::{BOUND, PREFIX_KEYS};
+use super::rarity::{Rarity, rarity};
+use super::score::{initials_score, score};
+use super::text::PREFIX_KEYS;
 use crate::error::AppError;
-use crate::listings::store_list::like;
 use crate::server::db::{Db, on_db};
 use crate::server::statement::Statement;
 
 /// Wordings that a search looks at. Where more fit, as for one common syllable in a very large shop, SQLite looks at the newest
 /// of them and PostgreSQL at those that it comes upon first.
 pub const CANDIDATES: i64 = 10_000;
-/// Wordings that a search of one or two keys looks at: the best, by where and how they begin so.
-pub const SHORT_CANDIDATES: i64 = 500;
+/// Wordings that are graded: where more fit, those that are called so or begin so, half as many of each, and the newest; the
+/// others come behind them, the newest first.
+pub const GRADED: i64 = 500;
 /// Fewer hits than this, and it may have been typed in the other keyboard mode.
 const FEW: i64 = 5;
 /// Wordings that are compared letter by letter, for each piece of what was typed.
@@ -23,25 +28,46 @@ const NEAR: usize = 50;
 /// A search made ready: how hits are found, and what else may have been meant.
 #[derive(Debug)]
 pub struct Plan {
-    ways: Vec<(Way, i64)>,
+    looks: Vec<Look>,
     /// Entries that are one wrong letter away, with their score below zero.
     near: Vec<(i64, i64)>,
     /// What the nearest of them is called.
     pub meant: Option<String>,
+    /// Wordings that are looked at, and of those the ones that are graded, for each way.
     most: i64,
+    graded: i64,
+    rarity: Arc<Rarity>,
+}
+
+/// A way of looking, and what it finds.
+#[derive(Debug)]
+struct Look {
+    way: Way,
+    bonus: i64,
+    /// How many wordings; one more than are graded where there are more.
+    hits: i64,
 }
 
 /// Hits of what was typed come before those of the other keyboard mode.
 const TYPED: i64 = 10_000;
+/// What is not graded comes behind all of its way that is.
+const UNGRADED: i64 = 500;
 
 /// Looks at what was typed, then, where that is little, at the other keyboard mode, and only where nothing is found at what is
 /// one wrong letter away.
 pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError> {
-    let mut plan = Plan { ways: vec![(wanted.typed.clone(), TYPED)], near: Vec::new(), meant: None, most };
-    let (slips, hits) = slips(db, wanted).await?;
-    plan.ways.extend(slips.iter().map(|slip| (slip.clone(), 0)));
-    if hits == 0 {
-        let near = nearest(db, wanted).await?;
+    let rarity = if db.is_postgres() { Arc::default() } else { rarity(db).await? };
+    let mut plan = Plan { looks: Vec::new(), near: Vec::new(), meant: None, most, graded: most.min(GRADED), rarity };
+    let index = Index { db, rarity: &plan.rarity };
+    for (number, way) in std::iter::once(&wanted.typed).chain(&wanted.slips).enumerate() {
+        if plan.looks.iter().map(|look| look.hits).sum::<i64>() >= FEW {
+            break;
+        }
+        let hits = count(index, way, plan.graded + 1).await?;
+        plan.looks.push(Look { way: way.clone(), bonus: if number == 0 { TYPED } else { 0 }, hits });
+    }
+    if plan.looks.iter().all(|look| look.hits == 0) {
+        let near = nearest(index, wanted).await?;
         if let Some(nearest) = near.first() {
             plan.meant = title(db, nearest.entry_id).await?;
         }
@@ -53,128 +79,94 @@ pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError>
 /// The readings in the other keyboard mode that are looked at, each only where there was little before; and how many hits there
 /// are in all, counting no further than [`FEW`] of each.
 pub async fn slips<'a>(db: &Db, wanted: &'a Wanted) -> Result<(&'a [Way], i64), AppError> {
-    let mut hits = count(db, &wanted.typed).await?;
+    let rarity = if db.is_postgres() { Arc::default() } else { rarity(db).await? };
+    let index = Index { db, rarity: &rarity };
+    let mut hits = count(index, &wanted.typed, FEW).await?;
     for (number, slip) in wanted.slips.iter().enumerate() {
         if hits >= FEW {
             return Ok((&wanted.slips[..number], hits));
         }
-        hits += count(db, slip).await?;
+        hits += count(index, slip, FEW).await?;
     }
     Ok((&wanted.slips, hits))
 }
 
-async fn count(db: &Db, way: &Way) -> Result<i64, AppError> {
+/// Wordings that a way finds, counting no further than `most`.
+async fn count(index: Index<'_>, way: &Way, most: i64) -> Result<i64, AppError> {
     let mut statement = Statement::default();
     statement.push("select count(*) from (");
-    let candidates = candidates(&mut statement, db, way, FEW);
-    statement.push(&format!("select e.entry_id from search_entry e where {candidates} limit {FEW}) as hits"));
-    Ok(statement.count(db).await?)
+    let ids = index.ids(&mut statement, way, Part::Any, most);
+    statement.push(&ids).push(") as hits");
+    Ok(statement.count(index.db).await?)
 }
 
-/// A condition on `search_entry e`: what the index offers. The engines differ here alone.
-fn candidates(statement: &mut Statement, db: &Db, way: &Way, most: i64) -> String {
-    let column = if way.initials { "initials" } else { "keys" };
-    let needle = way.needle();
-    if needle.chars().count() <= PREFIX_KEYS {
-        let prefix = statement.text(needle);
-        let most = most.min(SHORT_CANDIDATES);
-        return format!("e.entry_id in (select entry_id from search_prefix where prefix = {prefix} order by grade desc, entry_id desc limit {most})");
+impl Plan {
+    /// Whether there are no more than `most` wordings.
+    pub fn is_within(&self, most: i64) -> bool {
+        let hits: i64 = self.looks.iter().map(|look| look.hits).sum();
+        !self.looks.iter().any(|look| self.has_more(look)) && hits + self.near.len() as i64 <= most
     }
-    // Words apart count too: an author and a word of the title.
-    let parts: Vec<(String, &str)> =
-        if way.initials { Vec::new() } else { way.parts().into_iter().map(|part| (super::text::keys(part), part)).collect() };
-    let (long, short): (Vec<_>, Vec<_>) = parts.iter().partition(|(keys, _)| keys.chars().count() > PREFIX_KEYS);
-    let short: String = if long.is_empty() {
-        String::new()
-    } else {
-        short.iter().map(|(_, part)| format!(" and {}", holds(db, "e.words", &statement.text(format!(" {part} "))))).collect()
-    };
-    if db.is_postgres() {
-        let mut has = |keys: &str| format!("e.{column} like {}", statement.text(format!("%{}%", like(keys))));
-        let whole = has(needle);
-        let apart: Vec<String> = long.iter().map(|(keys, _)| has(keys)).collect();
-        return if apart.is_empty() { format!("({whole})") } else { format!("({whole} or ({}{short}))", apart.join(" and ")) };
+
+    fn has_more(&self, look: &Look) -> bool {
+        look.hits > self.graded
     }
-    let phrase = |keys: &str| format!("{column} : \"{keys}\"");
-    let apart: Vec<String> = long.iter().map(|(keys, _)| phrase(keys)).collect();
-    let found = |statement: &mut Statement, query: String| {
-        let query = statement.text(query);
-        format!("e.entry_id in (select rowid from search_fts where search_fts match {query} order by rowid desc limit {most})")
-    };
-    match (apart.is_empty(), short.is_empty()) {
-        (true, _) => found(statement, phrase(needle)),
-        (false, true) => found(statement, format!("({}) OR ({})", phrase(needle), apart.join(" AND "))),
-        (false, false) => {
-            let whole = found(statement, phrase(needle));
-            let apart = found(statement, apart.join(" AND "));
-            format!("({whole} or ({apart}{short}))")
+
+    /// Writes `with hit (entry_id, score) as (…) `: entries that fit, the better the higher; near misses below zero.
+    pub fn push_hits(&self, statement: &mut Statement, db: &Db) {
+        self.push(statement, db, true);
+        statement.push(", hit as (select entry_id, score from graded) ");
+    }
+
+    /// The first `most` of them by score and entry, or of those that do not come before `from`.
+    pub fn push_best(&self, statement: &mut Statement, db: &Db, most: i64, from: Option<(i64, i64)>) {
+        // What is not graded comes last.
+        self.push(statement, db, most > self.graded || from.is_some());
+        statement.push(", hit as (select entry_id, score from graded");
+        if let Some((score, entry)) = from {
+            let (score, entry) = (statement.number(score), statement.number(entry));
+            statement.push(&format!(" where (score, entry_id) <= ({score}, {entry})"));
         }
+        statement.push(&format!(" order by score desc, entry_id desc limit {most}) "));
     }
-}
 
-/// Whether the text `needle` stands in `column`, byte by byte.
-fn holds(db: &Db, column: &str, needle: &str) -> String {
-    format!("{} > 0", place(db, column, needle))
-}
-
-fn place(db: &Db, column: &str, needle: &str) -> String {
-    if db.is_postgres() { format!("strpos({column}, {needle})") } else { format!("instr({column}, {needle})") }
-}
-
-/// Writes `with hit (entry_id, score) as (…) `: entries that fit, the better the higher; near misses below zero.
-pub fn push_hits(statement: &mut Statement, db: &Db, plan: &Plan) {
-    let mut found: Vec<String> = Vec::new();
-    for (way, bonus) in &plan.ways {
-        let score = if way.initials { initials_score(statement, db, way) } else { score(statement, db, way) };
-        let candidates = candidates(statement, db, way, plan.most);
-        found.push(format!(
-            "select * from (select e.entry_id, {score} + {bonus} as score from search_entry e where {candidates} limit {}) as found",
-            plan.most
-        ));
+    /// Writes `with hit (entry_id) as (…) `: entries that fit, ungraded, for counting.
+    pub fn push_ids(&self, statement: &mut Statement, db: &Db) {
+        let index = Index { db, rarity: &self.rarity };
+        let mut found: Vec<String> = self.looks.iter().map(|look| index.ids(statement, &look.way, Part::Any, self.most)).collect();
+        if let ([ids], true) = (&*found, self.near.is_empty()) {
+            // Whoever counts stops before the end, and what comes from one place is there once.
+            statement.push(&format!("with hit (entry_id) as ({ids}) "));
+            return;
+        }
+        found.iter_mut().for_each(|ids| *ids = format!("select entry_id from ({ids}) as found"));
+        found.extend(self.near.iter().map(|(id, _)| format!("select cast({id} as bigint)")));
+        statement.push(&format!("with hit (entry_id) as materialized ({}) ", found.join(" union ")));
     }
-    found.extend(plan.near.iter().map(|(id, score)| format!("select cast({id} as bigint), cast({score} as bigint)")));
-    statement.push("with hit (entry_id, score) as materialized (select entry_id, max(score) from (");
-    statement.push(&found.join(" union all "));
-    statement.push(") as found group by entry_id) ");
-}
 
-/// Grades, in thousands: a field as a whole, whole words, a field's beginning, a word's beginning, a part, all of it only apart;
-/// the same in keys, which are half-typed syllables. Within a grade, the more of the title it is the better.
-fn score(statement: &mut Statement, db: &Db, way: &Way) -> String {
-    let mut has = |column: &str, text: String| {
-        let text = statement.text(text);
-        holds(db, column, &text)
-    };
-    let mut grades = vec![(8, has("e.plain", format!("{BOUND}{}{BOUND}", way.plain))), (7, has("e.words", format!(" {} ", way.words)))];
-    let parts = way.parts();
-    if !parts.is_empty() {
-        let whole: Vec<String> = parts.iter().map(|part| has("e.words", format!(" {part} "))).collect();
-        grades.push((7, whole.join(" and ")));
+    /// Writes `with graded (entry_id, score) as (…)`.
+    fn push(&self, statement: &mut Statement, db: &Db, with_ungraded: bool) {
+        let index = Index { db, rarity: &self.rarity };
+        let mut found: Vec<String> = Vec::new();
+        for look in &self.looks {
+            let (way, bonus) = (&look.way, look.bonus);
+            let score = if way.initials { initials_score(statement, db, way) } else { score(statement, db, way) };
+            let mut ids = vec![index.ids(statement, way, Part::Any, self.graded)];
+            if self.has_more(look) {
+                // What is called so, and what begins so, is graded however old it is.
+                ids.extend([Part::Whole, Part::Beginning].map(|part| index.ids(statement, way, part, self.graded / 2)));
+            }
+            let ids: Vec<String> = ids.into_iter().map(|ids| format!("select entry_id from ({ids}) as few")).collect();
+            found.push(format!("select e.entry_id, {score} + {bonus} as score from search_entry e where e.entry_id in ({})", ids.join(" union ")));
+            if with_ungraded && self.has_more(look) {
+                let ids = index.ids(statement, way, Part::Any, self.most);
+                found.push(format!("select entry_id, cast({} as bigint) from ({ids}) as rest", bonus + UNGRADED));
+            }
+        }
+        found.extend(self.near.iter().map(|(id, score)| format!("select cast({id} as bigint), cast({score} as bigint)")));
+        statement.push("with graded (entry_id, score) as materialized (select entry_id, max(score) from (");
+        statement.push(&found.join(" union all "));
+        statement.push(") as found group by entry_id)");
     }
-    grades.push((6, has("e.plain", format!("{BOUND}{}", way.plain))));
-    grades.push((5, has("e.words", format!(" {}", way.words))));
-    grades.push((4, has("e.plain", way.plain.clone())));
-    if !parts.is_empty() {
-        let apart: Vec<String> = parts.iter().map(|part| has("e.plain", (*part).to_owned())).collect();
-        grades.push((4, apart.join(" and ")));
-    }
-    grades.push((3, has("e.keys", format!("{BOUND}{}", way.keys))));
-    grades.push((2, has("e.keys", way.keys.clone())));
-    let keys = statement.text(way.keys.clone());
-    graded(&grades, &place(db, "e.keys", &keys), way.keys.chars().count(), "e.title_keys")
-}
-
-fn initials_score(statement: &mut Statement, db: &Db, way: &Way) -> String {
-    let (whole, begins, part) =
-        (statement.text(format!("{BOUND}{}{BOUND}", way.plain)), statement.text(format!("{BOUND}{}", way.plain)), statement.text(way.plain.clone()));
-    let grades = [(8, holds(db, "e.initials", &whole)), (6, holds(db, "e.initials", &begins)), (4, holds(db, "e.initials", &part))];
-    graded(&grades, &place(db, "e.initials", &part), way.plain.chars().count(), "e.title_length")
-}
-
-/// The grade in thousands, and up to 999 for how much of the title it is, where it is in the title.
-fn graded(grades: &[(i64, String)], place: &str, length: usize, title: &str) -> String {
-    let cases: String = grades.iter().map(|(grade, condition)| format!(" when {condition} then {}", grade * 1000)).collect();
-    format!("case{cases} else 1000 end + case when {place} between 1 and {title} + 1 then 999 * {length} / ({length} + {title}) else 0 end")
 }
 
 struct NearHit {
@@ -183,11 +175,11 @@ struct NearHit {
 }
 
 /// What is one wrong letter away, the nearest first. Some piece of it must be right.
-async fn nearest(db: &Db, wanted: &Wanted) -> Result<Vec<NearHit>, AppError> {
+async fn nearest(index: Index<'_>, wanted: &Wanted) -> Result<Vec<NearHit>, AppError> {
     let mut hits: Vec<NearHit> = Vec::new();
     for way in std::iter::once(&wanted.typed).chain(&wanted.slips) {
         if let Some(typed) = Typed::new(way) {
-            hits.extend(near_way(db, way, &typed).await?);
+            hits.extend(near_way(index, way, &typed).await?);
         }
     }
     hits.sort_by_key(|hit| (-hit.score, -hit.entry_id));
@@ -195,32 +187,30 @@ async fn nearest(db: &Db, wanted: &Wanted) -> Result<Vec<NearHit>, AppError> {
     Ok(hits)
 }
 
-async fn near_way(db: &Db, way: &Way, typed: &Typed) -> Result<Vec<NearHit>, AppError> {
+async fn near_way(index: Index<'_>, way: &Way, typed: &Typed) -> Result<Vec<NearHit>, AppError> {
     let mut statement = Statement::default();
     let column = if typed.short { "e.words" } else { "e.plain" };
     let mut found: Vec<String> = Vec::new();
     for piece in near::pieces(way) {
         let piece = Way { plain: piece.clone(), words: piece.clone(), keys: piece, initials: false };
-        found.push(candidates(&mut statement, db, &piece, COMPARED));
+        found.push(index.ids(&mut statement, &piece, Part::Any, COMPARED));
     }
     // Of a short word no piece may be left: but how it begins, or its consonants.
     if typed.short {
         for prefix in [way.keys.chars().take(PREFIX_KEYS).collect(), initials_of(way).chars().take(PREFIX_KEYS).collect::<String>()] {
             let prefix = statement.text(prefix);
-            found.push(format!(
-                "e.entry_id in (select entry_id from search_prefix where prefix = {prefix} order by grade desc, entry_id desc limit {COMPARED})"
-            ));
+            found.push(format!("select entry_id from search_prefix where prefix = {prefix} order by grade desc, entry_id desc limit {COMPARED}"));
         }
     }
-    let one = |candidates: &String| {
-        format!("select * from (select e.entry_id, {column} as text, e.title_keys from search_entry e where {candidates} limit {COMPARED}) as piece")
+    let one = |ids: &String| {
+        format!("select e.entry_id, {column} as text, e.title_keys from ({ids}) as piece join search_entry e on e.entry_id = piece.entry_id")
     };
     let union = found.iter().map(one).collect::<Vec<_>>().join(" union ");
     // As one text: thousands of rows one by one would take longer than all the comparing.
     statement.push(&format!(
         "select coalesce(string_agg(cast(entry_id as text) || ' ' || cast(title_keys as text) || ' ' || text, '\n'), '') from ({union}) as found"
     ));
-    let rows: Vec<(String,)> = statement.rows(db).await?;
+    let rows: Vec<(String,)> = statement.rows(index.db).await?;
     Ok(rows.iter().flat_map(|(lines,)| lines.lines()).filter_map(|line| near_hit(typed, line)).collect())
 }
 

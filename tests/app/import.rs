@@ -16,6 +16,7 @@ on_both_engines!(
     each_rejected_row_is_told_with_its_line,
     all_columns_are_kept,
     without_isbn_title_author_and_seller_make_a_double,
+    a_seller_who_has_left_does_not_come_back_with_the_file,
     a_magazines_number_is_no_isbn,
     broken_rows_do_not_stop_the_rest,
     columns_may_stand_in_any_order_and_unknown_ones_are_ignored,
@@ -28,6 +29,17 @@ on_both_engines!(
     #[ignore = "needs JOONGOBOOKS_TEST_DATA"]
     five_thousand_rows_take_less_than_ten_seconds,
 );
+
+/// A planner that knows nothing of what has come reads all of it.
+#[test]
+fn postgresql_knows_what_has_come_when_an_import_ends() {
+    run(Kind::Postgres, &[], async |shop| {
+        let known = "select cast(reltuples as bigint) from pg_class where relname = 'search_entry'";
+        assert_eq!(number(&shop.state, known).await, -1, "nothing is known before");
+        import(&shop.state, "import_small.csv", false).await;
+        assert_eq!(number(&shop.state, known).await, number(&shop.state, "select count(*) from search_entry").await);
+    });
+}
 
 const HEADER: &str = "isbn13,title,author,category,subcategory,publisher,published_on,description,list_price,condition,price,status,seller";
 const CATALOGUE: &str = "isbn13,title,author,published_year,language,average_rating,ratings_count";
@@ -151,6 +163,36 @@ async fn without_isbn_title_author_and_seller_make_a_double(shop: Shop) {
     assert_eq!(figures(&import_rows(state, HEADER, &rows).await), [4, 3, 2, 1, 0]);
     assert_eq!(figures(&import_rows(state, HEADER, &rows).await), [4, 0, 0, 4, 0]);
     assert_eq!(text(state, "select published_on from book where title = '토지 1'").await, "2002-01-01", "a double may still tell what was not known");
+}
+
+async fn a_seller_who_has_left_does_not_come_back_with_the_file(shop: Shop) {
+    let state = &shop.state;
+    let rows = [
+        ",토지 1,박경리,에세이,,나남,,,9000,good,1000,on_sale,책벌레",
+        ",토지 2,박경리,에세이,,나남,,,9000,good,1000,on_sale,책벌레",
+        ",토지 3,박경리,에세이,,나남,,,9000,good,1000,on_sale,느린서가",
+    ];
+    assert_eq!(figures(&import_rows(state, HEADER, &rows).await), [3, 3, 3, 0, 0]);
+    change!(shop, "update member set email = 'worm@example.kr', email_key = 'worm@example.kr' where nickname = '책벌레'");
+    let token = shop.reset_link("worm@example.kr").await;
+    crate::users::reset::reset(&shop.visitor(), &token, PASSWORD).await.must_be(200);
+    let seller = shop.visitor();
+    seller.logs_in("worm@example.kr", PASSWORD).await.must_be(200);
+    crate::users::withdrawal::leaves(&seller).await;
+    for _ in 0..2 {
+        let report = import_rows(state, HEADER, &rows).await;
+        assert_eq!((figures(&report), report.departed), ([3, 0, 0, 1, 0], 2));
+        assert!(report.to_string().starts_with("3 rows read: ") && report.to_string().ends_with("2 of sellers who have left skipped"), "{report}");
+    }
+    assert_eq!(
+        (number(state, "select count(*) from listing").await, number(state, "select count(*) from member where nickname = '책벌레'").await),
+        (1, 0)
+    );
+    let report = import_rows(state, HEADER, &rows[..2]).await;
+    assert_eq!((report.read, report.departed), (2, 2), "a file of theirs alone is no error");
+    // Only the hash of the name is kept.
+    let kept: Vec<(Vec<u8>,)> = rows!(shop, "select name_hash from departed_seller");
+    assert_eq!(kept, [(joongobooks::server::token::hash("책벌레"),)]);
 }
 
 async fn a_magazines_number_is_no_isbn(shop: Shop) {

@@ -4,6 +4,7 @@ mod found;
 mod hostile;
 mod index;
 mod kept;
+mod many;
 mod near;
 mod node;
 mod races;

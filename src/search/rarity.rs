@@ -1,0 +1,80 @@
+//! Which three letters in a row are rare. Of a long title the rarest few find as much as all of them would, and much sooner;
+//! what they bring is then held against the whole.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+use crate::error::AppError;
+use crate::server::db::{Db, on_db};
+
+/// Letters of which the index has entries.
+pub const TRIGRAM: usize = 3;
+/// Wordings that are counted: what is in none of so many is rare.
+const SAMPLE: i64 = 2_000;
+/// In a smaller shop nothing takes long.
+const SMALL: i64 = 1_000;
+
+/// In how many wordings of the sample three letters stand.
+#[derive(Debug, Default)]
+pub struct Rarity(HashMap<[char; TRIGRAM], u32>);
+
+/// One for the process, whatever the shop: it decides how soon something is found, and never what.
+static KNOWN: OnceLock<Arc<Rarity>> = OnceLock::new();
+
+/// Counted at the first call in a shop that is large enough.
+pub async fn rarity(db: &Db) -> Result<Arc<Rarity>, AppError> {
+    if let Some(known) = KNOWN.get() {
+        return Ok(known.clone());
+    }
+    let rows: Vec<(String, String)> = on_db!(db.read(), |conn| {
+        sqlx::query_as("select keys, initials from search_entry where (select max(entry_id) from search_entry) >= $1 order by entry_id desc limit $2")
+            .bind(SMALL)
+            .bind(SAMPLE)
+            .fetch_all(conn)
+            .await
+    })?;
+    if rows.is_empty() {
+        return Ok(Arc::default());
+    }
+    let counted = Rarity::of(rows.iter().flat_map(|(keys, initials)| [keys.as_str(), initials]));
+    Ok(KNOWN.get_or_init(|| Arc::new(counted)).clone())
+}
+
+impl Rarity {
+    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Rarity {
+        let mut counts: HashMap<[char; TRIGRAM], u32> = HashMap::new();
+        for text in texts {
+            for three in trigrams(text) {
+                *counts.entry(three).or_default() += 1;
+            }
+        }
+        Rarity(counts)
+    }
+
+    /// The rarest `most` of all three letters in a row in any of `texts`, the rarest first.
+    pub fn rarest<'a>(&self, texts: impl Iterator<Item = &'a str>, most: usize) -> Vec<String> {
+        let all: HashSet<[char; TRIGRAM]> = texts.flat_map(trigrams).collect();
+        let mut all: Vec<_> = all.into_iter().map(|three| (self.0.get(&three).copied().unwrap_or_default(), three)).collect();
+        all.sort_unstable();
+        all.into_iter().take(most).map(|(_, three)| three.iter().collect()).collect()
+    }
+}
+
+/// Each once.
+fn trigrams(text: &str) -> HashSet<[char; TRIGRAM]> {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(TRIGRAM).filter_map(|three| three.try_into().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rarest_come_first_and_each_once() {
+        let rarity = Rarity::of(["abcde", "abcdf", "abcabc"].into_iter());
+        assert_eq!(rarity.rarest(["abcde", "xabc"].into_iter(), 3), ["xab", "cde", "bcd"]);
+        assert_eq!(rarity.rarest(["abcabcabc"].into_iter(), 9).len(), 3, "abc, bca, cab");
+        assert!(rarity.rarest(["ab"].into_iter(), 3).is_empty());
+    }
+}
