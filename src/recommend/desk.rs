@@ -2,7 +2,7 @@
 //! loses an answer nor leaves a reservation behind.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 use tracing::Instrument;
@@ -72,7 +72,9 @@ async fn answer(state: AppState, asking: Asking, slot: Slot, sink: Option<Sink>)
         Some(id) => store::earlier(db, member_id, id).await?,
         None => Vec::new(),
     };
+    let begin = Instant::now();
     let found = retrieve::find(&state, asking.question.as_str(), &earlier).await?;
+    tracing::debug!(candidates = found.candidates.len(), ms = begin.elapsed().as_secs_f64() * 1000.0, "candidates found");
     let (found, books) = still_on_sale(&state, member_id, found).await?;
     let brief = Brief { lang: asking.lang, question: asking.question.as_str().to_owned(), earlier, found };
     let given = consult(&state, member_id, &mut Telling::new(&brief, &books, sink)).await?;

@@ -5,9 +5,9 @@ use super::concept::{Concept, Looked};
 use super::engine::Because;
 use super::lexicon::Kind;
 use super::likeness::{is_same_book, likeness};
-use super::rank::{Ranked, Row};
+use super::rank::Ranked;
+use super::stock::Row;
 use super::wish::{self, Order};
-use crate::listings::model::Condition;
 
 /// Points for being by whom was named, being called as was asked, and being from whom it should come.
 const BY_AUTHOR: f64 = 12.0;
@@ -17,13 +17,12 @@ const FEW_WORDS: usize = 3;
 
 /// Nothing where it is what somebody does not want.
 pub fn grade(asked: &Asked, concepts: &[Concept], authors: &[String], row: Row) -> Option<Ranked> {
-    let (head, body) = (format!(" {}", row.head), format!(" {}", row.body));
-    let book = Looked { head: &head, body: &body, category: &row.category };
-    if asked.not_listings.contains(&row.listing_id)
-        || asked.not_books.contains(&row.book_id)
+    let (head, body) = (&row.head, &row.body);
+    let book = Looked { head, body, category: &row.category };
+    if asked.not_books.contains(&row.book_id)
         || asked.without.iter().any(|concept| concept.is_plainly(&book))
         || asked.like.iter().any(|like| is_same_book(&like.title, &row.title))
-        || asked.wish.not_titles.iter().any(|title| wish::name(&row.title).starts_with(title.as_str()))
+        || asked.wish.not_titles.iter().any(|title| row.name.starts_with(title.as_str()))
     {
         return None;
     }
@@ -50,7 +49,7 @@ pub fn grade(asked: &Asked, concepts: &[Concept], authors: &[String], row: Row) 
                 matched.points,
                 match (concept.entry, &concept.word) {
                     (Some(entry), _) => Because::Entry { entry, plainly },
-                    (None, _) => Because::Word { word: concept.heard(if plainly { &head } else { &body }), plainly },
+                    (None, _) => Because::Word { word: concept.heard(if plainly { head } else { body }), plainly },
                 },
             ));
         }
@@ -85,8 +84,7 @@ pub fn grade(asked: &Asked, concepts: &[Concept], authors: &[String], row: Row) 
         is_named |= is_from;
     }
     if !asked.wish.titles.is_empty() {
-        let title = wish::name(&row.title);
-        let is_called = asked.wish.titles.iter().any(|name| title.starts_with(name.as_str()));
+        let is_called = asked.wish.titles.iter().any(|name| row.name.starts_with(name.as_str()));
         // Asked for by its name, it is what was asked for, whatever else was said.
         fits = asked.wish.stranger.is_none() && (is_called || (fits && is_named));
         if is_called {
@@ -94,15 +92,15 @@ pub fn grade(asked: &Asked, concepts: &[Concept], authors: &[String], row: Row) 
             because.push((CALLED, Because::Called));
         }
     }
-    if !asked.nearly.is_empty() && asked.nearly.contains(&wish::name(&row.title)) {
+    if !asked.nearly.is_empty() && asked.nearly.contains(&row.name) {
         points += CALLED;
         because.push((CALLED, Because::Nearly));
     }
-    if let Some(likeness) = asked.beside.iter().map(|like| likeness(like, &row, &body)).max_by(|one, other| one.points.total_cmp(&other.points)) {
+    if let Some(likeness) = asked.beside.iter().map(|like| likeness(like, &row)).max_by(|one, other| one.points.total_cmp(&other.points)) {
         points += likeness.points;
     }
     if !asked.like.is_empty() {
-        let likeness = asked.like.iter().map(|like| (likeness(like, &row, &body), like)).max_by(|one, other| one.0.points.total_cmp(&other.0.points));
+        let likeness = asked.like.iter().map(|like| (likeness(like, &row), like)).max_by(|one, other| one.0.points.total_cmp(&other.0.points));
         if let Some((likeness, like)) = likeness {
             points += likeness.points;
             fits &= likeness.fits;
@@ -119,20 +117,8 @@ pub fn grade(asked: &Asked, concepts: &[Concept], authors: &[String], row: Row) 
         let few = asked.wish.words.iter().map(|word| word.text.split(' ').count()).sum::<usize>() <= FEW_WORDS && forms == 0 && !is_bounded;
         fits &= !few && !unheard.any(|word| word.is_named);
     }
-    points += worth(&row);
+    points += row.worth;
     because.sort_by(|one, other| other.0.total_cmp(&one.0));
     let of_form = forms == 0 || forms_fit > 0;
     Some(Ranked { row, points, fits, of_form, because: because.into_iter().map(|(_, because)| because).collect() })
-}
-
-/// What makes one copy better than another that answers as well: it decides between equals, and no more.
-fn worth(row: &Row) -> f64 {
-    let condition = match Condition::parse(&row.condition) {
-        Some(Condition::Best) => 0.3,
-        Some(Condition::Good) => 0.25,
-        Some(Condition::Fair) => 0.15,
-        _ => 0.0,
-    };
-    let saved = 1.0 - row.selling_price as f64 / row.original_price.max(1) as f64;
-    condition + 0.2 * saved.clamp(0.0, 1.0) + 0.1 * (row.jjim_count.min(10) as f64 / 10.0)
 }

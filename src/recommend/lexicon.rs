@@ -56,7 +56,7 @@ impl Term {
 
     /// Whether all of its words begin words of `text`: keystrokes, a space before each word.
     pub fn stands_in(&self, text: &str) -> bool {
-        self.0.iter().all(|word| text.match_indices(word.as_str()).any(|(at, _)| at > 0 && text.as_bytes()[at - 1] == b' '))
+        self.0.iter().all(|word| memchr::memmem::find_iter(text.as_bytes(), word).any(|at| at > 0 && text.as_bytes()[at - 1] == b' '))
     }
 }
 

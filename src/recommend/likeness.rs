@@ -1,7 +1,7 @@
 //! How a book is like another one.
 
 use super::asked::Like;
-use super::rank::Row;
+use super::stock::Row;
 use super::wish;
 
 /// Points for likeness: the author, the part of the category, the category, and each word of its description up to a few.
@@ -28,12 +28,12 @@ pub struct Likeness {
     pub same_author: bool,
 }
 
-pub fn likeness(like: &Like, row: &Row, body: &str) -> Likeness {
+pub fn likeness(like: &Like, row: &Row) -> Likeness {
     let same_author = !like.author_key.is_empty() && like.author_key == row.author_key;
     let same_category = like.category == row.category;
     let same_part = same_category && like.subcategory == row.subcategory;
     let telling = like.body.split(' ').filter(|word| word.chars().count() >= TELLING_WORD);
-    let words = telling.filter(|word| body.contains(&format!(" {word}"))).take(LIKE_WORDS).count();
+    let words = telling.filter(|word| row.body.contains(&format!(" {word}"))).take(LIKE_WORDS).count();
     let author = if same_author { LIKE_AUTHOR } else { 0.0 };
     let place = match (same_part, same_category) {
         (true, _) => LIKE_PART,

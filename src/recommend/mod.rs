@@ -94,6 +94,9 @@ pub mod ssr;
 /// Words without what stands behind them.
 #[cfg(feature = "ssr")]
 mod stems;
+/// What is on sale of the books that came up.
+#[cfg(feature = "ssr")]
+mod stock;
 /// Rows of conversations.
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -8,6 +8,7 @@ use super::engine::Because;
 use super::grade::grade;
 use super::lexicon::Kind;
 use super::sources::Hit;
+use super::stock::Row;
 use super::wish::{self, Order};
 use crate::search::text::fold;
 
@@ -18,26 +19,6 @@ const VERY_COMMON: usize = 400;
 const AS_GOOD: f64 = 0.55;
 /// Books of one author in a row, unless the author was asked for.
 const OF_ONE_AUTHOR: usize = 2;
-
-/// A listing as it is graded.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Row {
-    pub listing_id: i64,
-    pub book_id: i64,
-    pub title: String,
-    pub author: String,
-    pub publisher: String,
-    pub category: String,
-    pub condition: String,
-    pub selling_price: i64,
-    pub original_price: i64,
-    pub jjim_count: i64,
-    pub published_on: String,
-    pub author_key: String,
-    pub subcategory: String,
-    pub head: String,
-    pub body: String,
-}
 
 /// A graded listing.
 #[derive(Debug, Clone)]
@@ -74,7 +55,7 @@ pub fn ranked(asked: &Asked, concepts: &[Concept], rows: Vec<Row>) -> Vec<Ranked
     });
     let mut books: HashSet<i64> = HashSet::new();
     let mut titles: HashSet<String> = HashSet::new();
-    graded.retain(|one| books.insert(one.row.book_id) && titles.insert(wish::name(&one.row.title)));
+    graded.retain(|one| books.insert(one.row.book_id) && titles.insert(one.row.name.clone()));
     order(asked.wish.order, &mut graded);
     if asked.wish.authors.is_empty() { mixed(graded) } else { graded }
 }

@@ -11,7 +11,7 @@ use super::rank::{self, Ranked};
 use super::read;
 use super::sources;
 use super::wish::{self, FollowUp, Order, Wish};
-use super::{facts, shelf};
+use super::{facts, shelf, stock};
 use crate::error::AppError;
 use crate::listings::model::Condition;
 use crate::server::db::Db;
@@ -155,6 +155,6 @@ async fn look(db: &Db, asked: &Asked, bounded: bool) -> Result<Vec<Ranked>, AppE
         let concept = usize::try_from(hit.concept).ok().and_then(|place| concepts.get(place));
         *points.entry(hit.book_id).or_default() += hit.points(concept);
     }
-    let rows = sources::rows(db, asked, points, bounded).await?;
+    let rows = stock::read(db, asked, points, bounded).await?;
     Ok(rank::ranked(asked, &concepts, rows))
 }

@@ -1,11 +1,8 @@
 //! Where candidates come from: words in the index of the shelf, places in it, and where nothing else is said its order.
 
-use std::collections::HashMap;
-
 use super::asked::Asked;
 use super::concept::Concept;
 use super::lexicon::{Kind, Term};
-use super::rank::Row;
 use super::wish::Order;
 use crate::error::AppError;
 use crate::server::db::Db;
@@ -18,17 +15,13 @@ const BY_BODY: i64 = 400;
 const BY_PLACE: i64 = 150;
 /// Listings at most that come up where nothing is said of a book.
 const BY_ORDER: i64 = 200;
-/// Books whose listings are read and graded.
-const BOOKS: usize = 300;
-/// Listings of them.
-const LISTINGS: i64 = 1_200;
 /// Editions of a book whose neighbours are looked at.
 const LIKES: usize = 3;
 /// Words of one concept that are looked for.
 const TERMS: usize = 24;
 
 /// A book that something brought up.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub struct Hit {
     /// The concept's place, or -1.
     pub concept: i64,
@@ -63,8 +56,9 @@ struct Gathering<'a> {
 impl Gathering<'_> {
     fn add(&mut self, concept: i64, part: i64, books: &str) {
         self.statement.push(if self.parts == 0 { "" } else { " union all " });
+        // As one text: thousands of rows one by one take longer than it takes to find them.
         self.statement.push(&format!(
-            "select cast({concept} as bigint) as concept, cast({part} as bigint) as part, book_id from (select * from ({books}) as few) as found"
+            "select cast({concept} as bigint), cast({part} as bigint), coalesce(string_agg(cast(book_id as text), ' '), '') from ({books}) as found"
         ));
         self.parts += 1;
     }
@@ -133,12 +127,19 @@ pub async fn hits(db: &Db, asked: &Asked, concepts: &[Concept], bounded: bool) -
     if gathering.parts == 0 || !bounded || is_open {
         gathering.add(-1, 2, &in_order(asked, "", bounded, BY_ORDER));
     }
-    Ok(gathering.statement.rows(db).await?)
+    let parts: Vec<(i64, i64, String)> = gathering.statement.rows(db).await?;
+    let hits = |(concept, part, books): &(i64, i64, String)| {
+        let (concept, part) = (*concept, *part);
+        books.split(' ').filter_map(|id| id.parse().ok()).map(|book_id| Hit { concept, part, book_id }).collect::<Vec<_>>()
+    };
+    Ok(parts.iter().flat_map(hits).collect())
 }
 
+const ON_SALE: &str = "l.status = 'on_sale'";
+
 /// Conditions on a listing `l` that is on sale.
-fn bounds(asked: &Asked, bounded: bool) -> String {
-    let mut sql = String::from("l.status = 'on_sale'");
+pub fn bounds(asked: &Asked, bounded: bool) -> String {
+    let mut sql = String::from(ON_SALE);
     if bounded {
         let budget = asked.wish.budget;
         sql.extend(budget.min.map(|min| format!(" and l.selling_price >= {min}")));
@@ -160,27 +161,10 @@ fn in_order(asked: &Asked, within: &str, bounded: bool, most: i64) -> String {
         _ if bounded && asked.wish.budget.max.is_some() => "l.selling_price desc, l.listing_id desc",
         _ => "l.created_at desc, l.listing_id desc",
     };
-    format!("select l.book_id from listing l where {}{within} order by {order} limit {most}", bounds(asked, bounded))
-}
-
-/// Listings of the books with most points, with what they are graded by.
-pub async fn rows(db: &Db, asked: &Asked, points: HashMap<i64, f64>, bounded: bool) -> Result<Vec<Row>, AppError> {
-    let mut books: Vec<(i64, f64)> = points.into_iter().collect();
-    books.sort_by(|one, other| other.1.total_cmp(&one.1).then(other.0.cmp(&one.0)));
-    books.truncate(BOOKS);
-    let ids: Vec<String> = books.iter().map(|(id, _)| id.to_string()).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let mut bounds = bounds(asked, bounded);
+    if !order.starts_with("l.created_at") {
+        // Walking the order's index and looking at the state beats sorting all rows of that state, as in a list.
+        bounds = bounds.replacen(ON_SALE, "case when l.status = 'on_sale' then 1 end = 1", 1);
     }
-    let mut statement = Statement::default();
-    statement.push(&format!(
-        "select l.listing_id, l.book_id, l.title, l.author, l.publisher, c.key as category, l.condition, l.selling_price, l.original_price,
-                l.jjim_count, b.published_on, b.author_key, b.subcategory, coalesce(t.head, '') as head, coalesce(t.body, '') as body
-         from listing l join book b on b.book_id = l.book_id join category c on c.category_id = l.category_id
-         left join shelf_text t on t.book_id = l.book_id
-         where l.book_id in ({}) and {} order by l.selling_price, l.listing_id limit {LISTINGS}",
-        ids.join(", "),
-        bounds(asked, bounded)
-    ));
-    Ok(statement.rows(db).await?)
+    format!("select l.book_id from listing l where {bounds}{within} order by {order} limit {most}")
 }
