@@ -1,6 +1,7 @@
 //! The table of plain routes, and the router made of it.
 
 use std::convert::Infallible;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,7 +12,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, get, post};
 use leptos::server_fn;
-use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions, render_app_async_with_context};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -70,11 +71,25 @@ pub fn plain_routes(state: &AppState) -> Vec<(&'static str, &'static str, Method
     ]
 }
 
+/// Folders that are served as they are: where each begins, and what answers there.
+pub fn folders(state: &AppState) -> Vec<(String, Router<()>)> {
+    let pkg = state.leptos_options.site_pkg_dir.as_ref();
+    vec![("/media".to_owned(), files(state.media.dir())), (format!("/{pkg}"), files(&site_folder(state).join(pkg)))]
+}
+
+/// The pages, listed at the first call: for that the whole app is rendered, and of every shop in a process they are the same.
+pub fn page_routes() -> Vec<AxumRouteListing> {
+    static ROUTES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    let list = || {
+        // Server functions go through one handler of ours and not through the library's, which answers each error with 500.
+        let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+        generate_route_list_with_exclusions(App, Some(functions))
+    };
+    ROUTES.get_or_init(list).clone()
+}
+
 /// The whole shop.
 pub fn router(state: AppState) -> Router {
-    // Server functions go through one handler of ours and not through the library's, which answers each error with 500.
-    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    let routes = generate_route_list_with_exclusions(App, Some(functions));
     let context = {
         let state = state.clone();
         move || guard::provide(state.clone())
@@ -93,16 +108,12 @@ pub fn router(state: AppState) -> Router {
         .fallback(any(nothing_there).with_state(()));
     let (apart, plain): (Vec<_>, Vec<_>) = plain_routes(&state).into_iter().partition(|(_, path, _)| matches!(*path, UPLOAD | EVENTS));
     let add = |router: Router<AppState>, (_, path, handler): (_, &str, _)| router.route(path, handler);
+    let nested = folders(&state).into_iter().fold(Router::new(), |router, (path, folder)| router.nest_service(&path, folder));
     let router = plain
         .into_iter()
-        .fold(Router::new(), add)
+        .fold(nested, add)
         .route("/api/{*function}", get(forms::server_function).post(forms::server_function))
-        .leptos_routes_with_context(&state, routes, context.clone(), document.clone())
-        .nest_service("/media", files(state.media.dir()))
-        .nest_service(
-            &format!("/{}", state.leptos_options.site_pkg_dir),
-            files(&site_folder(&state).join(state.leptos_options.site_pkg_dir.as_ref())),
-        )
+        .leptos_routes_with_context(&state, page_routes(), context.clone(), document.clone())
         .fallback_service(site_files)
         .layer(timeout(state.config.limits.request_seconds))
         .layer(compression());
@@ -113,6 +124,11 @@ pub fn router(state: AppState) -> Router {
         .fold(router, add)
         .layer(
             ServiceBuilder::new()
+                // First of all: the log says from where.
+                .layer(from_fn({
+                    let proxy = state.config.site.proxy_header.clone();
+                    move |request, next| address::remember(proxy.clone(), request, next)
+                }))
                 .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
                 .layer(
                     TraceLayer::new_for_http()
@@ -123,11 +139,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
                 .layer(from_fn_with_state(state.clone(), headers::add))
                 .layer(CatchPanicLayer::custom(panicked))
-                .layer(from_fn_with_state(state.clone(), cross_site::refuse))
-                .layer(from_fn({
-                    let proxy = state.config.site.proxy_header.clone();
-                    move |request, next| address::remember(proxy.clone(), request, next)
-                })),
+                .layer(from_fn_with_state(state.clone(), cross_site::refuse)),
         )
         .with_state(state)
 }

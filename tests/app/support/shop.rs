@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use joongobooks::server::config::Config;
+use joongobooks::server::db::Db;
 use joongobooks::server::state::AppState;
-use joongobooks::server::{lifecycle, token};
+use joongobooks::server::{lifecycle, router, token};
 use leptos::config::LeptosOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::sync::{RwLock, Semaphore, SemaphorePermit, oneshot};
+use tokio::sync::{OnceCell, RwLock, Semaphore, SemaphorePermit, oneshot};
 use tokio::task::JoinHandle;
 
 use super::{Browser, Visitor, signup};
@@ -24,10 +25,11 @@ pub enum Kind {
 /// Shops open at the same time. scripts/with-postgres allows 200 connections, each shop holds up to [`CONNECTIONS`].
 static PLACES: Semaphore = Semaphore::const_new(16);
 const CONNECTIONS: u32 = 8;
-/// Listing the routes renders the whole app, and Leptos meanwhile keeps every resource of the process from loading
+/// The pages are listed once for all shops. Listing them renders the whole app, and Leptos meanwhile keeps every resource of the process from loading
 /// (leptos_server's `SuppressResourceLoad` is a static flag): a page that another shop renders at that moment would never
 /// come. So whoever lists routes holds this alone, and whoever asks for a page holds it with others.
 pub static RENDERING: RwLock<()> = RwLock::const_new(());
+static LISTED: OnceCell<()> = OnceCell::const_new();
 /// Rendering a page needs several threads (TRAPS.md, 8).
 const WORKERS: usize = 4;
 
@@ -82,7 +84,10 @@ impl Open {
         let place = PLACES.acquire().await.expect("nobody closes it");
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         let database = match kind {
-            Kind::Sqlite => None,
+            Kind::Sqlite => {
+                std::fs::write(folder.path().join("shop.db"), migrated_sqlite().await).expect("the folder is ours");
+                None
+            }
             Kind::Postgres => Some(PostgresDatabase::create().await),
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -99,11 +104,13 @@ impl Open {
         furnish(&mut state);
         let client = client();
         let (stop, stopped) = oneshot::channel();
-        let alone = RENDERING.write().await;
+        LISTED
+            .get_or_init(async || {
+                let _alone = RENDERING.write().await;
+                router::page_routes();
+            })
+            .await;
         let served = tokio::spawn(lifecycle::serve(state.clone(), listener, async move { drop(stopped.await) }));
-        // It answers as soon as it has listed its routes.
-        client.get(format!("{url}/healthz")).send().await.expect("it answers");
-        drop(alone);
         let shop = Shop { state, url, folder: folder.path().to_owned(), client };
         Open { shop, stop, served, database, _folder: folder, _place: place }
     }
@@ -147,15 +154,48 @@ struct PostgresDatabase {
 impl PostgresDatabase {
     async fn create() -> PostgresDatabase {
         let name = format!("shop_{}", token::new_name());
-        // pg_trgm finds no Hangul under LC_CTYPE C.
-        run_on_cluster(format!("create database {name} template template0 encoding 'UTF8' locale 'C.UTF-8'")).await;
-        let url = format!("{}/{name}", cluster().rsplit_once('/').expect("a path").0);
-        PostgresDatabase { name, url }
+        run_on_cluster(format!("create database {name} template {}", migrated_postgres().await)).await;
+        PostgresDatabase { url: address(&name), name }
     }
 
     async fn drop(self) {
         run_on_cluster(format!("drop database {} with (force)", self.name)).await;
     }
+}
+
+fn address(database: &str) -> String {
+    format!("{}/{database}", cluster().rsplit_once('/').expect("a path").0)
+}
+
+/// An empty shop's file: each shop begins with a copy, for a hundred tables take longer to make than most tests.
+async fn migrated_sqlite() -> &'static [u8] {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let make = async || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("shop.db");
+        migrate(&format!("sqlite://{}", path.display())).await;
+        std::fs::read(path).expect("it is closed, and so all in one file")
+    };
+    FILE.get_or_init(make).await
+}
+
+/// The name of an empty shop's database in the cluster, to be copied as well.
+async fn migrated_postgres() -> &'static str {
+    static NAME: OnceCell<String> = OnceCell::const_new();
+    let make = async || {
+        let name = format!("empty_{}", token::new_name());
+        // pg_trgm finds no Hangul under LC_CTYPE C.
+        run_on_cluster(format!("create database {name} template template0 encoding 'UTF8' locale 'C.UTF-8'")).await;
+        migrate(&address(&name)).await;
+        name
+    };
+    NAME.get_or_init(make).await
+}
+
+async fn migrate(url: &str) {
+    let db = Db::open(&url.parse().expect("a secret is any text"), CONNECTIONS).await.expect("it opens");
+    db.migrate().await.expect("it is migrated");
+    db.close().await;
 }
 
 /// `postgres://postgres@127.0.0.1:PORT/postgres`
