@@ -250,7 +250,7 @@ impl FromServerFnError for AppError {
 #[derive(Clone)]
 pub struct StatusSetter(pub std::sync::Arc<dyn Fn(&AppError) + Send + Sync>);
 
-/// Gives the response the status of `error`, where there is a response to be made.
+/// Gives the response the status of `error`, where there is a response to be made, and logs a refusal.
 pub fn respond_with(error: &AppError) {
     if let Some(StatusSetter(set)) = use_context::<StatusSetter>() {
         set(error);

@@ -14,6 +14,7 @@ use super::model::Draft;
 use super::store;
 use crate::error::{AppError, Reason};
 use crate::server::access::{self, Access};
+use crate::server::address::Address;
 use crate::server::guard::{self, Known};
 use crate::server::state::AppState;
 use crate::text::escape;
@@ -28,7 +29,8 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
     let (mut parts, body) = request.into_parts();
     let known = Known::default();
     let admitted = admitted(&state, &parts, &known).await;
-    parts.extensions.insert(known);
+    parts.extensions.insert(known.clone());
+    let address = parts.extensions.get::<Address>().copied();
     if !is_form {
         // The library would answer a browser that reads with a redirect to the site that it comes from.
         parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -52,10 +54,8 @@ pub async fn server_function(State(state): State<AppState>, request: Request) ->
         }
         Err(error) => Err(error),
     };
-    if let Err(error) = &answered
-        && matches!(error.status(), 401 | 403 | 429)
-    {
-        tracing::warn!(function = path, error = error.name(), "refused");
+    if let Err(error) = &answered {
+        guard::note_refusal(&path, error, &known, address.as_ref());
     }
     let form = path.trim_start_matches("/api/");
     match answered {

@@ -9,6 +9,8 @@ pub struct Report {
     pub books_added: u64,
     /// Rows that add nothing: the same copy (or, in the catalogue, the same book) is there already or stands further up.
     pub doubles: u64,
+    /// Rows of sellers who have left.
+    pub departed: u64,
     pub rejected: Vec<Rejected>,
 }
 
@@ -27,6 +29,9 @@ impl fmt::Display for Report {
         let (read, listings, books) = (count(self.read, "row"), count(self.listings_added, "listing"), count(self.books_added, "book"));
         let (doubles, rejected) = (count(self.doubles, "double"), self.rejected.len());
         write!(f, "{read} read: {listings} and {books} added, {doubles}, {rejected} rejected")?;
+        if self.departed > 0 {
+            write!(f, ", {} of sellers who have left skipped", self.departed)?;
+        }
         self.rejected.iter().try_for_each(|row| write!(f, "\nline {}: {}", row.line, row.reason))
     }
 }
@@ -42,7 +47,7 @@ mod tests {
     #[test]
     fn a_report_counts_and_names_each_rejected_line() {
         let rejected = vec![Rejected { line: 8, reason: "title: missing".into() }, Rejected { line: 10, reason: "price: less than 0".into() }];
-        let report = Report { read: 14, listings_added: 6, books_added: 1, doubles: 5, rejected };
+        let report = Report { read: 14, listings_added: 6, books_added: 1, doubles: 5, departed: 0, rejected };
         assert_eq!(
             report.to_string(),
             "14 rows read: 6 listings and 1 book added, 5 doubles, 2 rejected\nline 8: title: missing\nline 10: price: less than 0"

@@ -44,7 +44,13 @@ pub async fn import(state: &AppState, input: impl Read) -> anyhow::Result<Report
         }
         // Before the transaction: it makes accounts in one of its own, and SQLite has one writer.
         meet(state, &mut sellers, offers.iter().map(|(_, seller)| seller), now).await?;
-        let copies: Vec<Copy> = offers.into_iter().map(|(offer, seller)| Copy { offer, seller_id: sellers[&seller], created_at: now }).collect();
+        let read = offers.len();
+        let copy = |(offer, seller)| Some(Copy { offer, seller_id: *sellers.get::<String>(&seller)?, created_at: now });
+        let copies: Vec<Copy> = offers.into_iter().filter_map(copy).collect();
+        report.departed += (read - copies.len()) as u64;
+        if copies.is_empty() {
+            continue;
+        }
         let mut tx = state.db.write().await?;
         let added = write(&mut tx, &copies, now).await?;
         tx.commit().await?;
@@ -54,7 +60,7 @@ pub async fn import(state: &AppState, input: impl Read) -> anyhow::Result<Report
     }
 }
 
-/// Adds those of `names` to `sellers` that are not there yet.
+/// Adds those of `names` to `sellers` that are not there yet and have not left.
 async fn meet<'a>(
     state: &AppState,
     sellers: &mut HashMap<String, i64>,

@@ -49,11 +49,11 @@ pub async fn set(db: &Db, member_id: i64, subject: Subject, on: bool, now: Times
     Ok(count)
 }
 
-/// Everything that somebody likes, in the order in which they began to.
-pub async fn all_of_member(db: &Db, member_id: i64) -> Result<Vec<Subject>, AppError> {
-    let rows: Vec<(bool, i64)> = on_db!(db.read(), |conn| {
+/// Everything that somebody likes and since when, in the order in which they began to.
+pub async fn all_of_member(db: &Db, member_id: i64) -> Result<Vec<(Subject, Timestamp)>, AppError> {
+    let rows: Vec<(bool, i64, Timestamp)> = on_db!(db.read(), |conn| {
         sqlx::query_as(
-            "select is_book, id from (
+            "select is_book, id, created_at from (
                  select 1 = 1 as is_book, listing_id as id, created_at from listing_like where member_id = $1
                  union all select 1 = 0, review_id, created_at from review_like where member_id = $1
              ) as likes order by created_at, is_book desc, id",
@@ -62,7 +62,7 @@ pub async fn all_of_member(db: &Db, member_id: i64) -> Result<Vec<Subject>, AppE
         .fetch_all(conn)
         .await
     })?;
-    Ok(rows.into_iter().map(|(is_book, id)| if is_book { Subject::Book(id) } else { Subject::Review(id) }).collect())
+    Ok(rows.into_iter().map(|(is_book, id, since)| (if is_book { Subject::Book(id) } else { Subject::Review(id) }, since)).collect())
 }
 
 /// Whether somebody likes it.

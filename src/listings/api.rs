@@ -133,7 +133,7 @@ pub async fn count_facets(
 pub async fn open_form(#[server(default)] id: String, #[server(default)] draft: String) -> Result<FormPage, AppError> {
     use super::ssr::*;
     // Who could not sell is told before the form is filled in.
-    let member = if id.is_empty() { guard::seller().await? } else { guard::active().await? };
+    let member = guard::seller().await?;
     let db = &member.state.db;
     let categories = crate::books::store::categories(&member.state).await?;
     let kept = if draft.is_empty() { None } else { find_draft(&member, &id).await? };
@@ -194,7 +194,7 @@ pub async fn update_listing(
     #[server(default)] files: Vec<String>,
 ) -> Result<BookAnswer, AppError> {
     use super::ssr::*;
-    let member = guard::active().await?;
+    let member = guard::seller().await?;
     let (state, id) = (&member.state, parse_id(&id)?);
     let (files, once) = (files.concat(), String::new());
     let form = ListingForm { isbn, title, author, publisher, category, condition, original_price, selling_price, details, photos, files, once };
@@ -215,6 +215,9 @@ pub async fn set_status(#[server(default)] id: String, #[server(default)] status
     let (state, id) = (&member.state, parse_id(&id)?);
     store::must_own(&state.db, member.me.id, id).await?;
     let status = Status::parse(&status).ok_or_else(|| AppError::invalid("status", crate::error::Reason::Unknown))?;
+    if status == Status::OnSale {
+        guard::seller().await?;
+    }
     let told = store::set_status(&state.db, member.me.id, id, status, state.clock.now()).await?;
     state.hub.tell(&told);
     leptos_axum::redirect(&format!("/books/{id}?done={}", status.as_str()));

@@ -3,8 +3,8 @@
 use super::model::{Kind, Notification};
 use super::store;
 use crate::error::AppError;
-use crate::i18n::Lang;
 use crate::i18n::saved::found;
+use crate::i18n::{Lang, texts};
 use crate::server::db::on_db;
 use crate::server::mail;
 use crate::server::state::AppState;
@@ -63,7 +63,8 @@ pub async fn lines(state: &AppState, member_id: i64, lang: Lang) -> Result<Optio
 
 fn line(one: &Notification, lang: Lang) -> String {
     let title = &one.title;
-    let who = one.actor.as_ref().map(|actor| actor.nickname.as_str()).unwrap_or_default();
+    // Who has left has no name.
+    let who = one.actor.as_ref().map(|actor| actor.nickname.as_str()).filter(|name| !name.is_empty()).unwrap_or(texts(lang).withdrawn);
     let price = thousands(one.new_price.unwrap_or_default());
     match (lang, one.kind) {
         (Lang::Ko, Kind::Comment) => format!("‘{title}’에 {who}님이 댓글을 남겼어요."),

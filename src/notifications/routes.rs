@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +14,8 @@ use http::header::{AUTHORIZATION, COOKIE};
 use super::model::Unread;
 use super::store;
 use crate::error::AppError;
-use crate::server::guard::identify;
+use crate::server::address::Address;
+use crate::server::guard::{Known, identify, note_refusal};
 use crate::server::hub::Listening;
 use crate::server::state::AppState;
 
@@ -21,17 +23,19 @@ use crate::server::state::AppState;
 const BEAT: Duration = Duration::from_secs(25);
 
 /// 401 signed out. Ends with the session, and when the server stops.
-pub async fn events(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    match identify(&state, &headers).await {
-        Ok(Some(who)) => {
+pub async fn events(State(state): State<AppState>, Extension(address): Extension<Address>, headers: HeaderMap) -> Response {
+    match identify(&state, &headers).await.and_then(|who| who.ok_or(AppError::SignInRequired)) {
+        Ok(who) => {
             let listening = state.hub.listen(who.me.id);
             // Thousands of these lie idle: no more is kept than what says who it is.
             let kept = [AUTHORIZATION, COOKIE].into_iter().filter_map(|name| Some((name.clone(), headers.get(&name)?.clone())));
             let stream = Streaming { state, headers: kept.collect(), member_id: who.me.id, listening, begun: false };
             Sse::new(told(stream)).keep_alive(KeepAlive::new().interval(BEAT)).into_response()
         }
-        Ok(None) => AppError::SignInRequired.into_response(),
-        Err(error) => error.into_response(),
+        Err(error) => {
+            note_refusal("/events", &error, &Known::default(), Some(&address));
+            error.into_response()
+        }
     }
 }
 

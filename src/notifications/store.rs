@@ -263,9 +263,10 @@ pub async fn wishes(db: &Db, member_id: i64) -> Result<Wishes, AppError> {
     Ok(Wishes { kinds: Kind::ALL.iter().map(|kind| (*kind, told(kind))).collect(), digest })
 }
 
-/// Keeps what somebody wants: the kinds in `told`, and a digest in which language, if any.
+/// Keeps what somebody who has not left wants: the kinds in `told`, and a digest in which language, if any.
 pub async fn set_wishes(db: &Db, member_id: i64, told: &[Kind], digest: Option<Lang>, now: Timestamp) -> Result<(), AppError> {
     let mut tx = db.write().await?;
+    crate::users::store::hold_staying(&mut tx, member_id).await?;
     on_db!(tx.conn(), |conn| sqlx::query("delete from notification_off where member_id = $1").bind(member_id).execute(conn).await.map(drop))?;
     for kind in Kind::ALL.iter().filter(|kind| !told.contains(kind)) {
         on_db!(tx.conn(), |conn| {

@@ -7,6 +7,9 @@ use anyhow::Context;
 
 use crate::server::token;
 
+/// What the name of a file ends with while it is being written.
+const PARTIAL: &str = "partial";
+
 #[derive(Clone)]
 pub struct Media {
     dir: Arc<Path>,
@@ -39,7 +42,7 @@ impl Media {
         let path = self.path(file);
         let folder = path.parent().unwrap_or(&self.dir);
         std::fs::create_dir_all(folder)?;
-        let partial = path.with_extension("partial");
+        let partial = path.with_extension(PARTIAL);
         let mut out = std::fs::File::create(&partial)?;
         std::io::Write::write_all(&mut out, bytes)?;
         out.sync_all()?;
@@ -47,12 +50,16 @@ impl Media {
         std::fs::File::open(folder)?.sync_all()
     }
 
-    /// Removes `file`; harmless where it is gone.
+    /// Removes `file`, and what was left of it where writing broke off; harmless where it is gone.
     pub fn remove(&self, file: &str) -> std::io::Result<()> {
-        match std::fs::remove_file(self.path(file)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        let path = self.path(file);
+        for one in [path.with_extension(PARTIAL), path] {
+            match std::fs::remove_file(one) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     fn path(&self, file: &str) -> PathBuf {

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
 use http::HeaderMap;
 use http::header::SET_COOKIE;
+use tracing::Instrument;
 
 use super::develop::develop;
 use super::model::{MAX_PHOTOS, Photo, PhotoAnswer};
@@ -19,7 +20,7 @@ use crate::drafts::store as drafts;
 use crate::error::{AppError, Reason};
 use crate::server::access::{self, Access};
 use crate::server::address::Address;
-use crate::server::guard::identify;
+use crate::server::guard::{Known, note_refusal};
 use crate::server::heavy::Lane;
 use crate::server::state::AppState;
 use crate::server::throttle::{self, Allowance};
@@ -50,7 +51,11 @@ pub async fn upload(
 ) -> Response {
     let is_form = accepts_page(&headers);
     let mut upload = Upload::default();
-    let result = receive(&state, &headers, address, multipart, &mut upload).await;
+    let known = Known::default();
+    let result = receive(&state, &headers, &known, address, multipart, &mut upload).await;
+    if let Err(error) = &result {
+        note_refusal("/photos", error, &known, Some(&address));
+    }
     let form = form_name(&upload.fields);
     match result {
         Ok(photos) if !is_form => Json(PhotoAnswer { photos }).into_response(),
@@ -75,11 +80,12 @@ fn form_name(fields: &[(String, String)]) -> String {
 async fn receive(
     state: &AppState,
     headers: &HeaderMap,
+    known: &Known,
     address: Address,
     multipart: Result<Multipart, MultipartRejection>,
     upload: &mut Upload,
 ) -> Result<Vec<Photo>, AppError> {
-    let me = identify(state, headers).await?;
+    let me = known.identity(state, headers).await?;
     // Signed out, the fields are read all the same, so that what was typed survives the login; the pictures are not kept.
     let max_files = if me.is_some() { MAX_PHOTOS } else { 0 };
     let received = match multipart {
@@ -155,14 +161,19 @@ fn failed(error: axum::extract::multipart::MultipartError) -> AppError {
     }
 }
 
-/// Develops the picture and stores it: the row first, then the files, then the row says that they are there.
+/// Develops the picture and stores it: the row first, then the files, then the row says that they are there. What was begun is
+/// finished though the visitor goes away: a member who leaves at that moment leaves no file behind.
 async fn store_photo(state: &AppState, lane: &Lane, member_id: i64, bytes: Vec<u8>) -> Result<Photo, AppError> {
     let max_pixels = state.config.media.max_pixels;
     let developed = lane.run(move || develop(&bytes, max_pixels)).await??;
     let pending = store::begin(&state.db, member_id, developed.width, developed.height, state.clock.now()).await?;
-    let (media, card_file, full_file) = (state.media.clone(), pending.card_file.clone(), pending.full_file.clone());
-    lane.run(move || media.write(&card_file, &developed.card).and_then(|()| media.write(&full_file, &developed.full))).await??;
-    store::finish(&state.db, pending).await
+    let (state, lane, media) = (state.clone(), lane.clone(), state.media.clone());
+    let (card_file, full_file) = (pending.card_file.clone(), pending.full_file.clone());
+    let stored = async move {
+        lane.run(move || media.write(&card_file, &developed.card).and_then(|()| media.write(&full_file, &developed.full))).await??;
+        store::finish(&state, &pending).await
+    };
+    tokio::spawn(stored.in_current_span()).await.map_err(|_| AppError::Internal)?
 }
 
 /// Without JavaScript: the form comes back with its photos, the new ones last, moved or removed as its buttons said.

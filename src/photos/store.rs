@@ -6,8 +6,9 @@ use crate::error::{AppError, Reason};
 use crate::server::db::{Db, Tx, on_db};
 use crate::server::state::AppState;
 use crate::time::{HOUR, Timestamp};
+use crate::users::store::hold_staying;
 
-/// Rows removed in one go by the sweeper.
+/// Files removed in one go.
 const SWEPT: i64 = 500;
 
 #[derive(sqlx::FromRow)]
@@ -32,10 +33,12 @@ pub struct Pending {
     pub full_file: String,
 }
 
-/// Reserves a row and two names. Until [`finish`] it is nobody's to see, and a crash in between is swept.
+/// Reserves a row and two names, for a member who has not left. Until [`finish`] it is nobody's to see, and a crash in between
+/// is swept.
 pub async fn begin(db: &Db, member_id: i64, width: u32, height: u32, now: Timestamp) -> Result<Pending, AppError> {
     let (card_file, full_file) = (Media::new_file(), Media::new_file());
     let mut tx = db.write().await?;
+    hold_staying(&mut tx, member_id).await?;
     let (id,): (i64,) = on_db!(tx.conn(), |conn| {
         sqlx::query_as(
             "insert into photo (member_id, card_file, full_file, width, height, ready, created_at)
@@ -54,17 +57,31 @@ pub async fn begin(db: &Db, member_id: i64, width: u32, height: u32, now: Timest
     Ok(Pending { id, card_file, full_file })
 }
 
-/// The files are on disk.
-pub async fn finish(db: &Db, pending: Pending) -> Result<Photo, AppError> {
-    let mut tx = db.write().await?;
-    let row: Row = on_db!(tx.conn(), |conn| {
+/// The files are on disk. Where the member has left meanwhile, the row is gone and its files were looked for too early: they go
+/// now.
+pub async fn finish(state: &AppState, pending: &Pending) -> Result<Photo, AppError> {
+    let mut tx = state.db.write().await?;
+    let row: Option<Row> = on_db!(tx.conn(), |conn| {
         sqlx::query_as("update photo set ready = true where photo_id = $1 returning photo_id, card_file, full_file, width, height")
             .bind(pending.id)
-            .fetch_one(conn)
+            .fetch_optional(conn)
             .await
     })?;
+    if let Some(row) = row {
+        tx.commit().await?;
+        return Ok(row.into_photo());
+    }
+    on_db!(tx.conn(), |conn| {
+        sqlx::query("insert into discarded_file (file, discarded_at) values ($1, 0), ($2, 0) on conflict (file) do nothing")
+            .bind(&pending.card_file)
+            .bind(&pending.full_file)
+            .execute(conn)
+            .await
+            .map(drop)
+    })?;
     tx.commit().await?;
-    Ok(row.into_photo())
+    remove_discarded(state).await?;
+    Err(AppError::SignInRequired)
 }
 
 /// The photos among `ids` that `member_id` uploaded, in the order of `ids`; for a form that comes back.
@@ -189,19 +206,25 @@ pub async fn sweep(state: &AppState) -> Result<(), AppError> {
     remove_discarded(state).await
 }
 
-/// Removes the files whose rows are gone. A trigger notes their names in the transaction that removes the row, so a
-/// crash before this point only delays it.
+/// Removes the files whose rows are gone, all of them. A trigger notes their names in the transaction that removes the row, so
+/// a crash before this point only delays it. A file that cannot be removed stays noted, and holds up no other.
 pub async fn remove_discarded(state: &AppState) -> Result<(), AppError> {
-    let files: Vec<(String,)> = on_db!(state.db.read(), |conn| {
-        sqlx::query_as("select file from discarded_file order by file limit $1").bind(SWEPT).fetch_all(conn).await
-    })?;
-    if files.is_empty() {
-        return Ok(());
+    let mut last = String::new();
+    loop {
+        let files: Vec<(String,)> = on_db!(state.db.read(), |conn| {
+            sqlx::query_as("select file from discarded_file where file > $1 order by file limit $2").bind(&last).bind(SWEPT).fetch_all(conn).await
+        })?;
+        let Some((end,)) = files.last() else { return Ok(()) };
+        last = end.clone();
+        let gone: Vec<String> = files.into_iter().map(|(file,)| file).filter(|file| is_removed(state, file)).collect();
+        let mut tx = state.db.write().await?;
+        for file in &gone {
+            on_db!(tx.conn(), |conn| sqlx::query("delete from discarded_file where file = $1").bind(file).execute(conn).await.map(drop))?;
+        }
+        tx.commit().await?;
     }
-    let mut tx = state.db.write().await?;
-    for (file,) in &files {
-        state.media.remove(file)?;
-        on_db!(tx.conn(), |conn| sqlx::query("delete from discarded_file where file = $1").bind(file).execute(conn).await.map(drop))?;
-    }
-    Ok(tx.commit().await?)
+}
+
+fn is_removed(state: &AppState, file: &str) -> bool {
+    state.media.remove(file).inspect_err(|error| tracing::error!(%error, file, "a discarded file could not be removed: again later")).is_ok()
 }

@@ -21,8 +21,10 @@ pub enum Access {
     Seller,
     /// Active, and the thing is theirs: the store looks.
     Owner,
+    /// Both of the last two: what they change is, or comes, on sale.
+    OwningSeller,
 }
-use Access::{Active, Anyone, Member, Owner, Seller};
+use Access::{Active, Anyone, Member, Owner, OwningSeller, Seller};
 
 /// Server functions.
 pub const FUNCTIONS: &[(&str, &str, Access)] = &[
@@ -30,8 +32,8 @@ pub const FUNCTIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/book/categories", Anyone),
     ("GET", "/api/book/detail", Anyone),
     ("GET", "/api/book/facets", Anyone),
-    // Of a listing; without an id it is the form to sell, which asks for a seller.
-    ("GET", "/api/book/form", Owner),
+    // Of a listing; without an id it is the form to sell.
+    ("GET", "/api/book/form", OwningSeller),
     ("GET", "/api/book/gather", Anyone),
     ("GET", "/api/book/isbn", Anyone),
     ("GET", "/api/book/list", Anyone),
@@ -71,8 +73,9 @@ pub const FUNCTIONS: &[(&str, &str, Access)] = &[
     ("POST", "/api/book/create", Seller),
     ("POST", "/api/book/delete", Owner),
     ("POST", "/api/book/recent/clear", Anyone),
+    // Back on sale it asks for a seller.
     ("POST", "/api/book/status", Owner),
-    ("POST", "/api/book/update", Owner),
+    ("POST", "/api/book/update", OwningSeller),
     ("POST", "/api/bookreview/create", Active),
     ("POST", "/api/bookreview/delete", Owner),
     ("POST", "/api/bookreview/update", Owner),
@@ -116,9 +119,14 @@ pub const FUNCTIONS: &[(&str, &str, Access)] = &[
 pub const PLAIN: &[(&str, &str, Access)] = &[
     ("GET", "/events", Member),
     ("GET", "/healthz", Anyone),
+    // Pictures: whoever knows a name of 128 random bits may see it.
+    ("GET", "/media/{*file}", Anyone),
+    ("GET", "/pkg/{*file}", Anyone),
     ("GET", "/readyz", Anyone),
     ("GET", "/robots.txt", Anyone),
     ("GET", "/sitemap.xml", Anyone),
+    // The site's own files, wherever nothing else stands.
+    ("GET", "/{*file}", Anyone),
     ("POST", "/photos", Active),
 ];
 
@@ -129,7 +137,7 @@ pub const PAGES: &[(&str, Access)] = &[
     ("/books", Anyone),
     ("/books/new", Seller),
     ("/books/{id}", Anyone),
-    ("/books/{id}/edit", Owner),
+    ("/books/{id}/edit", OwningSeller),
     ("/forgot", Anyone),
     ("/isbn/{isbn}", Anyone),
     ("/login", Anyone),
@@ -169,14 +177,14 @@ pub fn admits(accounts: &Accounts, access: Access, who: Option<&Identity>) -> Re
         return Ok(());
     }
     let who = who.ok_or(AppError::SignInRequired)?;
-    let acts = matches!(access, Active | Seller | Owner);
+    let acts = matches!(access, Active | Seller | Owner | OwningSeller);
     if acts && who.suspended {
         return Err(AppError::Suspended);
     }
     if acts && accounts.operators_need_second_factor && who.me.role != Role::Member && !who.second_factor {
         return Err(AppError::SecondFactorRequired);
     }
-    if access == Seller && accounts.verify_email && !who.verified {
+    if matches!(access, Seller | OwningSeller) && accounts.verify_email && !who.verified {
         return Err(AppError::Unverified);
     }
     Ok(())

@@ -28,7 +28,7 @@ impl Address {
             .0
             .as_ref()
             .and_then(|name| headers.get_all(name).iter().next_back())
-            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+            .and_then(|value| written(value.to_str().ok()?.rsplit(',').next()?.trim()));
         let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         Address::from_ip(named.or(peer).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
     }
@@ -39,6 +39,12 @@ impl Address {
             v4 => v4,
         })
     }
+}
+
+/// As proxies write it: `1.2.3.4`, `::1` or `[::1]`, some with a port behind, `1.2.3.4:5678` or `[::1]:5678`.
+fn written(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 /// Puts the [`Address`] into the request, for everything behind.
@@ -65,6 +71,23 @@ mod tests {
         assert_eq!(of("1.2.3.4", "", "9.9.9.9"), "9.9.9.9");
         assert_eq!(of("6.6.6.6, 1.2.3.4", "x-forwarded-for", "9.9.9.9"), "1.2.3.4", "the first entry is the visitor's own word");
         assert_eq!(of("nonsense", "x-forwarded-for", "9.9.9.9"), "9.9.9.9");
+    }
+
+    #[test]
+    fn a_port_that_a_proxy_writes_does_not_count() {
+        for (written, address) in [
+            ("1.2.3.4:5678", "1.2.3.4"),
+            ("6.6.6.6:1, 1.2.3.4:5678", "1.2.3.4"),
+            ("[2001:db8:1:2:3:4:5:6]:5", "2001:db8:1:2::"),
+            ("[2001:db8:1:2:3:4:5:6]", "2001:db8:1:2::"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("[::ffff:1.2.3.4]:5", "1.2.3.4"),
+        ] {
+            assert_eq!(of(written, "x-forwarded-for", "9.9.9.9"), address, "{written}");
+        }
+        for nonsense in ["1.2.3.4:", "[1.2.3.4", "[::1]5", ":80"] {
+            assert_eq!(of(nonsense, "x-forwarded-for", "9.9.9.9"), "9.9.9.9", "{nonsense}");
+        }
     }
 
     #[test]

@@ -10,10 +10,9 @@ use super::identity::{Identity, Row, Via, identity_columns, identity_joins};
 use super::session;
 use super::state::AppState;
 use super::token;
-use crate::error::{AppError, Reason};
+use crate::error::AppError;
 use crate::time::{HOUR, MINUTE, Timestamp};
 use crate::users::api::TokenAnswer;
-use crate::users::store;
 
 /// A family is marked as seen at most this often.
 const TOUCH: i64 = HOUR;
@@ -61,21 +60,23 @@ pub async fn member(state: &AppState, token: &str) -> Result<Option<Identity>, A
     Ok(Some(found.who.into_identity(Via::Token { family: found.family_id })))
 }
 
-async fn touch(tx: &mut Tx, family: i64, now: Timestamp) -> Result<(), AppError> {
-    Ok(on_db!(tx.conn(), |conn| {
-        sqlx::query("update token_family set last_seen_at = $1 where family_id = $2").bind(now.0).bind(family).execute(conn).await.map(drop)
-    })?)
+/// Gives whose family it is; nobody's if it ended meanwhile.
+async fn touch(tx: &mut Tx, family: i64, now: Timestamp) -> Result<Option<i64>, AppError> {
+    let member: Option<(i64,)> = on_db!(tx.conn(), |conn| {
+        sqlx::query_as("update token_family set last_seen_at = $1 where family_id = $2 returning member_id")
+            .bind(now.0)
+            .bind(family)
+            .fetch_optional(conn)
+            .await
+    })?;
+    Ok(member.map(|(member,)| member))
 }
 
-/// Signs an API client in, for whose member a password was checked against `hash`. Within a session (of the same member) it
-/// ends with that.
-pub async fn begin(state: &AppState, headers: &HeaderMap, member_id: i64, hash: &str) -> Result<TokenAnswer, AppError> {
+/// Signs an API client of `member_id` in. Within a session (of the same member) it ends with that. Whoever begins a family holds
+/// the member's row.
+pub async fn begin(tx: &mut Tx, state: &AppState, headers: &HeaderMap, member_id: i64) -> Result<TokenAnswer, AppError> {
     let now = state.clock.now();
     let session = session::token_in(state, headers).map(|token| token::hash(&token)).unwrap_or_default();
-    let mut tx = state.db.write().await?;
-    if !store::hold(&mut tx, member_id, hash).await? {
-        return Err(AppError::invalid("password", Reason::WrongCredentials));
-    }
     let (family,): (i64,) = on_db!(tx.conn(), |conn| {
         sqlx::query_as(
             "insert into token_family (member_id, session_hash, user_agent, created_at, last_seen_at)
@@ -88,9 +89,7 @@ pub async fn begin(state: &AppState, headers: &HeaderMap, member_id: i64, hash: 
         .fetch_one(conn)
         .await
     })?;
-    let pair = new_pair(state, &mut tx, family, now).await?;
-    tx.commit().await?;
-    Ok(pair)
+    new_pair(state, tx, family, now).await
 }
 
 /// A new pair for a refresh token that has not been used. `SignInRequired` for any other; one that has been used ends its family.
@@ -111,9 +110,10 @@ pub async fn renew(state: &AppState, refresh: &str) -> Result<TokenAnswer, AppEr
         return Err(AppError::SignInRequired);
     };
     on_db!(tx.conn(), |conn| sqlx::query("delete from api_token where family_id = $1 and not refresh").bind(family).execute(conn).await.map(drop))?;
-    touch(&mut tx, family, now).await?;
+    let member = touch(&mut tx, family, now).await?;
     let pair = new_pair(state, &mut tx, family, now).await?;
     tx.commit().await?;
+    tracing::info!(auth = "token renewed", member, "an API client renewed its tokens");
     Ok(pair)
 }
 

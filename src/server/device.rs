@@ -32,11 +32,11 @@ pub async fn known(state: &AppState, headers: &HeaderMap, member_id: i64) -> Res
     Ok(known.then_some(hash))
 }
 
-/// `member_id` has logged in with this browser. Gives the cookie by which it is known.
-pub async fn remember(state: &AppState, headers: &HeaderMap, member_id: i64) -> Result<String, AppError> {
+/// `member_id` has logged in with this browser. Gives the cookie by which it is known. Whoever remembers one holds the member's
+/// row: a password that changes at that moment forgets this browser too.
+pub async fn remember(tx: &mut Tx, state: &AppState, headers: &HeaderMap, member_id: i64) -> Result<String, AppError> {
     let token = token_in(headers).unwrap_or_else(token::new_token);
     let now = state.clock.now().0;
-    let mut tx = state.db.write().await?;
     on_db!(tx.conn(), |conn| {
         sqlx::query(
             "insert into known_device (device_hash, member_id, created_at, last_seen_at) values ($1, $2, $3, $3)
@@ -49,7 +49,6 @@ pub async fn remember(state: &AppState, headers: &HeaderMap, member_id: i64) -> 
         .await
         .map(drop)
     })?;
-    tx.commit().await?;
     Ok(session::private_cookie(state, COOKIE, token, Some(state.config.limits.device_days * DAY / SECOND)))
 }
 

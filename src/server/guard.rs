@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 use super::address::Address;
 use super::identity::{Identity, Via};
 use super::state::AppState;
+use super::telemetry::without_token;
 use super::{access, api_token, session};
 use crate::drafts::forms;
 use crate::error::{AppError, StatusSetter};
@@ -51,6 +52,19 @@ impl Known {
     pub async fn identity(&self, state: &AppState, headers: &HeaderMap) -> Result<Option<Identity>, AppError> {
         self.0.get_or_try_init(|| identify(state, headers)).await.cloned()
     }
+
+    /// The id of who is signed in, as far as that was asked.
+    fn member(&self) -> Option<i64> {
+        Some(self.0.get()?.as_ref()?.me.id)
+    }
+}
+
+/// Logs that somebody was refused at `path`: whom, as far as that is known, and from where. Other errors are no refusals.
+pub fn note_refusal(path: &str, error: &AppError, known: &Known, address: Option<&Address>) {
+    if matches!(error.status(), 401 | 403 | 429) {
+        let address = address.map(tracing::field::display);
+        tracing::warn!(path = without_token(path), error = error.name(), member = known.member(), address, "refused");
+    }
 }
 
 /// Puts into context what server functions and pages may ask for.
@@ -64,7 +78,16 @@ pub fn provide(state: AppState) {
     }
     provide_context(state);
     if let Some(response) = use_context::<ResponseOptions>() {
+        let known: Known = use_context().unwrap_or_default();
+        let asked = use_context::<Parts>().map(|parts| (parts.uri.path().to_owned(), parts.extensions.get::<Address>().copied()));
         provide_context(StatusSetter(Arc::new(move |error: &AppError| {
+            if let Some((path, address)) = &asked {
+                note_refusal(path, error, &known, address.as_ref());
+            }
+            if *error == AppError::SignInRequired {
+                // A page leads to the login.
+                return;
+            }
             if let Ok(status) = http::StatusCode::from_u16(error.status()) {
                 response.set_status(status);
             }
@@ -99,7 +122,7 @@ pub async fn active() -> Result<Member, AppError> {
     admitted(access::Access::Active).await
 }
 
-/// Only who is active and, where that is demanded, has verified their address may.
+/// Only who is active and, where that is demanded, has verified their address may: whatever puts or keeps something on sale.
 pub async fn seller() -> Result<Member, AppError> {
     admitted(access::Access::Seller).await
 }

@@ -18,6 +18,7 @@ use super::token;
 use crate::error::AppError;
 use crate::i18n::Lang;
 use crate::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
+use crate::users::mails;
 
 /// How long a worker keeps a row to itself. A crash in between delays the mail by as much.
 const LEASE: i64 = 2 * MINUTE;
@@ -31,8 +32,11 @@ const PATIENCE: i64 = DAY;
 /// How often the outbox is looked at where nothing wakes the worker: for retries, and for what another process queued.
 const LOOK: Duration = Duration::from_secs(15);
 
-/// What a mail says.
+/// What a mail says, and to whom.
 pub struct Letter {
+    /// The address as its owner gave it. The one that a mail was asked for with may be spelled in other letters that are
+    /// the same in lower case, and lead elsewhere.
+    pub to: String,
     pub subject: String,
     pub body: String,
 }
@@ -94,7 +98,7 @@ impl Mailer {
 
     async fn send(&self, due: &Due, letter: Letter, now: Timestamp) -> anyhow::Result<()> {
         let moment = std::time::UNIX_EPOCH + Duration::from_millis(now.0.unsigned_abs());
-        let message = Message::builder().from(self.0.from.clone()).to(due.email.parse()?).subject(letter.subject).date(moment).message_id(None);
+        let message = Message::builder().from(self.0.from.clone()).to(letter.to.parse()?).subject(letter.subject).date(moment).message_id(None);
         let message = message.header(ContentType::TEXT_PLAIN);
         match &self.0.transport {
             Transport::Smtp(smtp) => drop(smtp.send(message.body(letter.body)?).await?),
@@ -124,8 +128,9 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
     Ok(path)
 }
 
-/// Puts a mail into the outbox, within the transaction of what it tells of.
+/// Puts a mail into the outbox, within the transaction of what it tells of. One whose link works in its place waits no more.
 pub async fn queue(tx: &mut Tx, kind: &str, email: &str, lang: Lang, now: Timestamp) -> Result<(), AppError> {
+    take_out(tx, email, mails::replaced_by(kind)).await?;
     Ok(on_db!(tx.conn(), |conn| {
         sqlx::query("insert into outbox (kind, email, email_key, lang, created_at, due_at) values ($1, $2, $3, $4, $5, $5)")
             .bind(kind)
@@ -137,6 +142,24 @@ pub async fn queue(tx: &mut Tx, kind: &str, email: &str, lang: Lang, now: Timest
             .await
             .map(drop)
     })?)
+}
+
+/// Takes mails of these kinds to this address out of the outbox, sent or not.
+pub async fn take_out(tx: &mut Tx, email: &str, kinds: &[&str]) -> Result<(), AppError> {
+    for kind in kinds {
+        on_db!(tx.conn(), |conn| {
+            sqlx::query("delete from outbox where email_key = $1 and kind = $2").bind(email.to_lowercase()).bind(*kind).execute(conn).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Holds a mail's row to the end of the transaction: whether it is still in the outbox.
+pub async fn hold(tx: &mut Tx, due: &Due) -> Result<bool, AppError> {
+    let held = on_db!(tx.conn(), |conn| {
+        sqlx::query("update outbox set attempts = attempts where mail_id = $1").bind(due.mail_id).execute(conn).await.map(|done| done.rows_affected())
+    })?;
+    Ok(held == 1)
 }
 
 /// The worker of this node.
@@ -188,7 +211,7 @@ async fn claim(state: &AppState, mail_id: i64) -> Result<Option<Due>, AppError> 
 
 async fn deliver(state: &AppState, due: Due) -> Result<(), AppError> {
     let now = state.clock.now();
-    let sent = match crate::users::mails::compose(state, &due).await {
+    let sent = match mails::compose(state, &due).await {
         Ok(Some(letter)) => state.mailer.send(&due, letter, now).await,
         Ok(None) => return finish(state, due.mail_id).await,
         Err(error) => Err(anyhow::anyhow!("its words could not be found: {}", error.name())),

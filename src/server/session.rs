@@ -7,9 +7,8 @@ use super::db::{Db, Tx, on_db};
 use super::identity::{Identity, Row, Via, identity_columns, identity_joins};
 use super::state::AppState;
 use super::token;
-use crate::error::{AppError, Reason};
+use crate::error::AppError;
 use crate::time::{DAY, HOUR, SECOND, Timestamp};
-use crate::users::store;
 
 /// A session is marked as seen at most this often, so that reading pages does not write.
 const TOUCH: i64 = HOUR;
@@ -76,17 +75,13 @@ async fn touch(state: &AppState, hash: &[u8], remember: bool) -> Result<(), AppE
     Ok(tx.commit().await?)
 }
 
-/// Starts a session for `member_id`, whose password was checked against `hash`, and gives its cookie. The session that came
-/// with the request, if any, ends.
-pub async fn start(state: &AppState, headers: &HeaderMap, member_id: i64, hash: &str, remember: bool) -> Result<String, AppError> {
+/// Starts a session for `member_id` and gives its cookie. The session that came with the request, if any, ends. Whoever starts
+/// one holds the member's row.
+pub async fn start(tx: &mut Tx, state: &AppState, headers: &HeaderMap, member_id: i64, remember: bool) -> Result<String, AppError> {
     let token = token::new_token();
     let now = state.clock.now().0;
     let agent = user_agent(headers);
     let old = token_in(state, headers).map(|old| token::hash(&old)).unwrap_or_default();
-    let mut tx = state.db.write().await?;
-    if !store::hold(&mut tx, member_id, hash).await? {
-        return Err(AppError::invalid("password", Reason::WrongCredentials));
-    }
     on_db!(tx.conn(), |conn| sqlx::query("delete from session where session_hash = $1").bind(old).execute(conn).await.map(drop))?;
     on_db!(tx.conn(), |conn| {
         sqlx::query(
@@ -103,7 +98,6 @@ pub async fn start(state: &AppState, headers: &HeaderMap, member_id: i64, hash: 
         .await
         .map(drop)
     })?;
-    tx.commit().await?;
     Ok(cookie(state, token, remember.then_some(state.config.limits.remember_days * DAY / SECOND)))
 }
 

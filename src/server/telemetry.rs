@@ -7,6 +7,8 @@ use tower_http::request_id::{MakeRequestId, RequestId};
 use tracing::Span;
 use tracing_subscriber::EnvFilter;
 
+use super::address::Address;
+
 /// What is logged where `RUST_LOG` says nothing. sqlx's own warnings repeat what [`super::failure`] logs.
 const DEFAULT_FILTER: &str = "info,sqlx=error,leptos=warn,tachys=warn";
 
@@ -39,10 +41,11 @@ const SECRET_PATHS: [&str; 2] = ["/reset/", "/verify/"];
 /// The span of one request. The path has no query, for people search for private things, and no token.
 pub fn request_span(request: &Request) -> Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", id, method = %request.method(), path = without_token(request.uri().path()))
+    let address = request.extensions().get::<Address>().map(tracing::field::display);
+    tracing::info_span!("request", id, method = %request.method(), path = without_token(request.uri().path()), address)
 }
 
-fn without_token(path: &str) -> &str {
+pub fn without_token(path: &str) -> &str {
     SECRET_PATHS.into_iter().find(|secret| path.starts_with(secret)).unwrap_or(path)
 }
 

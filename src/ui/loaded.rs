@@ -61,13 +61,13 @@ pub fn suspended(waiting: Arc<dyn Fn() -> AnyView + Send + Sync>, coming: Arc<dy
 #[component]
 pub fn ErrorPage(error: AppError) -> impl IntoView {
     let t = use_texts();
+    respond_with(&error);
     if error == AppError::SignInRequired {
         let location = use_location();
         let search = location.search.get_untracked();
         let here = format!("{}{}{search}", location.pathname.get_untracked(), if search.is_empty() || search.starts_with('?') { "" } else { "?" });
         return view! { <Redirect path=format!("/login?next={}", escape(&here))/> };
     }
-    respond_with(&error);
     let (heading, text) = match error {
         AppError::NotFound => (t.gone_heading.to_owned(), t.gone_text.to_owned()),
         AppError::Forbidden => (t.forbidden_heading.to_owned(), t.forbidden_text.to_owned()),

@@ -40,6 +40,7 @@ async fn create(state: &AppState, username: &str, email: &str, nickname: &str) -
     password::strength(&signup.password, &signup.names()).map_err(in_words)?;
     let hash = password::hash(&signup.password).map_err(in_words)?;
     let id = store::create(&state.db, &signup, &hash, Role::Admin, state.clock.now()).await.map_err(in_words)?;
+    tracing::info!(auth = "administrator", member = id, "an administrator was added");
     println!("{username} is an administrator now (member {id}).");
     Ok(())
 }
@@ -65,6 +66,7 @@ async fn invite(state: &AppState, nickname: &str, email: &str) -> anyhow::Result
     else {
         bail!("nobody called {nickname} waits for an address: it is for sellers of an import who have no password yet");
     };
+    tracing::info!(auth = "invited", member = id, "a seller of an import was given an address");
     println!("The shop writes to {} with a link that lets {nickname} in (member {id}).", email.as_str());
     Ok(())
 }

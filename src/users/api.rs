@@ -68,7 +68,8 @@ pub async fn register(
     if state.config.accounts.verify_email {
         send(&visit, mails::VERIFY, signup.email.as_str()).await?;
     }
-    let user = entry::enter(&visit, id, &hash, false).await?;
+    let entrant = entry::Entrant { member_id: id, second_factor: false, password_hash: hash };
+    let user = entry::enter(&visit, &entrant, false).await?;
     leptos_axum::redirect(&safe_path(&next));
     Ok(UserAnswer { user })
 }
@@ -95,7 +96,7 @@ pub async fn login(
     if entrant.second_factor {
         second_factor::check(&visit.state, entrant.member_id, &code).await?;
     }
-    let user = entry::enter(&visit, entrant.member_id, &entrant.password_hash, remember).await?;
+    let user = entry::enter(&visit, &entrant, remember).await?;
     leptos_axum::redirect(&entry::onward(&visit, &user, &next).await?);
     Ok(LoginAnswer { user: Some(user), code_required: false })
 }
@@ -115,10 +116,12 @@ pub async fn enter_code(#[server(default)] code: String, #[server(default)] next
 pub async fn logout() -> Result<Done, AppError> {
     use super::ssr::*;
     let visit = guard::anyone().await?;
-    match visit.identity().await.ok().flatten() {
-        Some(Identity { me, via: Via::Token { family }, .. }) => drop(api_token::end_one(&visit.state, me.id, family).await?),
-        Some(who) => tracing::info!(auth = "logged out", member = who.me.id, "logged out"),
-        None => {}
+    let who = visit.identity().await.ok().flatten();
+    if let Some(Identity { me, via: Via::Token { family }, .. }) = &who {
+        api_token::end_one(&visit.state, me.id, *family).await?;
+    }
+    if let Some(Identity { me, .. }) = who {
+        tracing::info!(auth = "logged out", member = me.id, "logged out");
     }
     visit.set_cookie(&session::end(&visit.state, &visit.headers).await?)?;
     visit.set_cookie(&drafts::forget_all(&visit.state, &visit.headers).await?)?;
@@ -140,8 +143,7 @@ pub async fn create_token(
     if entrant.second_factor {
         second_factor::check(&visit.state, entrant.member_id, &code).await?;
     }
-    tracing::info!(auth = "token", member = entrant.member_id, address = visit.address, "an API client signed in");
-    api_token::begin(&visit.state, &visit.headers, entrant.member_id, &entrant.password_hash).await
+    entry::open_to_program(&visit, &entrant).await
 }
 
 /// A new pair for a refresh token. Each works once: one that comes again ends the whole family.

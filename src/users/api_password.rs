@@ -24,21 +24,23 @@ pub async fn change_password(
     let member = guard::member().await?;
     let (state, now) = (&member.state, member.state.clock.now());
     let chosen = new_password(Some(&old_password), &password, &password_again)?;
-    let checked = entry::confirm_password(&member, member.me.id, "old_password", &old_password).await?;
+    let checked = entry::confirm_password(&member, "old_password", &old_password).await?;
     let record = store::record(&state.db, member.me.id).await?;
     let hash = password::hash_new(state, &record.names(), chosen).await?;
     let mut tx = state.db.write().await?;
-    // While both were hashed, a reset may have made the old one another.
-    if !store::hold(&mut tx, member.me.id, &checked).await? {
-        return Err(AppError::invalid("old_password", Reason::WrongPassword));
-    }
-    store::set_password(&mut tx, &record, &hash, member.who.via.session(), member.lang(), now).await?;
+    entry::hold_confirmed(&mut tx, &member, "old_password", &checked).await?;
+    store::set_password(&mut tx, &record, &hash, member.lang(), now).await?;
+    // The browser that asks stays signed in, with a new token: whoever had a copy of the old one is out.
+    let entrant = entry::Entrant { member_id: member.me.id, second_factor: member.who.second_factor, password_hash: hash };
+    let cookies = match member.who.via {
+        Via::Session { remember, .. } => Some(entry::open(&mut tx, &member, &entrant, remember).await?),
+        Via::Token { .. } => None,
+    };
     tx.commit().await?;
     state.mailer.wake();
     tracing::info!(auth = "password changed", member = member.me.id, "a password was changed");
-    // The session that stays gets a new token: whoever had a copy of the old one is out.
-    if let Via::Session { remember, .. } = member.who.via {
-        entry::enter(&member, member.me.id, &hash, remember).await?;
+    for cookie in cookies.iter().flatten() {
+        member.set_cookie(cookie)?;
     }
     leptos_axum::redirect("/me?done=password");
     Ok(Done {})
@@ -80,7 +82,7 @@ pub async fn reset_password(
     use super::ssr::*;
     let visit = guard::anyone().await?;
     let (state, now) = (&visit.state, visit.state.clock.now());
-    let expired = || AppError::invalid("token", Reason::Expired);
+    let expired = || dead_link(&visit, Purpose::Reset);
     let member_id = links::find(&state.db, &token, Purpose::Reset, now).await?.ok_or_else(expired)?;
     let chosen = new_password(None, &password, &password_again)?;
     let record = store::record(&state.db, member_id).await?;
@@ -88,7 +90,7 @@ pub async fn reset_password(
     let mut tx = state.db.write().await?;
     // While the password was hashed, another may have used the link.
     links::redeem(&mut tx, &token, Purpose::Reset, now).await?.ok_or_else(expired)?;
-    store::set_password(&mut tx, &record, &hash, &[], visit.lang(), now).await?;
+    store::set_password(&mut tx, &record, &hash, visit.lang(), now).await?;
     store::verified(&mut tx, member_id, now).await?;
     tx.commit().await?;
     state.mailer.wake();
@@ -105,7 +107,7 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<Done, AppE
     let now = visit.state.clock.now();
     let mut tx = visit.state.db.write().await?;
     let member_id = links::redeem(&mut tx, &token, Purpose::Verify, now).await?;
-    let member_id = member_id.ok_or_else(|| AppError::invalid("token", Reason::Expired))?;
+    let member_id = member_id.ok_or_else(|| dead_link(&visit, Purpose::Verify))?;
     store::verified(&mut tx, member_id, now).await?;
     tx.commit().await?;
     tracing::info!(auth = "verified", member = member_id, "an address was verified");

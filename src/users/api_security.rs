@@ -56,7 +56,7 @@ pub async fn end_other_sessions() -> Result<Done, AppError> {
 pub async fn show_second_factor() -> Result<SecondFactor, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    second_factor::show(&member.state, &member.me, demanded(&member)).await
+    second_factor::show(&member, demanded(&member)).await
 }
 
 /// Makes a new secret and recovery codes; they wait for a first code.
@@ -64,18 +64,21 @@ pub async fn show_second_factor() -> Result<SecondFactor, AppError> {
 pub async fn start_second_factor(#[server(default)] password: String) -> Result<Done, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    entry::confirm_password(&member, member.me.id, "password", &password).await?;
-    second_factor::start(&member.state, member.me.id).await?;
+    let checked = entry::confirm_password(&member, "password", &password).await?;
+    let mut tx = member.state.db.write().await?;
+    entry::hold_confirmed(&mut tx, &member, "password", &checked).await?;
+    second_factor::start(&mut tx, &member, member.state.clock.now()).await?;
+    tx.commit().await?;
     leptos_axum::redirect("/me/security");
     Ok(Done {})
 }
 
-/// Turns it on by a first code of the app.
+/// Turns it on by a first code of the app. Every other session and every token ends: they came in by the password alone.
 #[server(prefix = "/api", endpoint = "user/second_factor/confirm")]
 pub async fn confirm_second_factor(#[server(default)] code: String) -> Result<Done, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    second_factor::confirm(&member.state, member.me.id, &code).await?;
+    second_factor::confirm(&member, &code).await?;
     tell(&member, mails::SECOND_FACTOR_ON).await?;
     tracing::info!(auth = "second factor on", member = member.me.id, "a second factor was set up");
     leptos_axum::redirect("/me/security?done=second_factor_on");
@@ -90,8 +93,9 @@ pub async fn remove_second_factor(#[server(default)] password: String) -> Result
     if demanded(&member) {
         return Err(AppError::SecondFactorRequired);
     }
-    entry::confirm_password(&member, member.me.id, "password", &password).await?;
+    let checked = entry::confirm_password(&member, "password", &password).await?;
     let mut tx = member.state.db.write().await?;
+    entry::hold_confirmed(&mut tx, &member, "password", &checked).await?;
     second_factor::remove(&mut tx, member.me.id).await?;
     tx.commit().await?;
     tell(&member, mails::SECOND_FACTOR_OFF).await?;
@@ -105,24 +109,8 @@ pub async fn remove_second_factor(#[server(default)] password: String) -> Result
 pub async fn export_data() -> Result<Export, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    let (state, db, id) = (&member.state, &member.state.db, member.me.id);
     member.set_header(http::header::CONTENT_DISPOSITION, "attachment; filename=\"joongobooks.json\"")?;
-    Ok(Export {
-        exported_at: state.clock.now(),
-        account: own_account(&member).await?,
-        about_me: store::record(db, id).await?.about_me,
-        sessions: sign_ins(&member).await?,
-        listings: crate::listings::store::all_of_seller(db, id).await?,
-        photos: photos::all_of_member(db, id).await?,
-        reviews: crate::reviews::store_list::all_of_member(db, id).await?,
-        comments: comments_of(db, id).await?,
-        jjim: jjim::list(db, id, None, 1, EVERYTHING).await?.0,
-        likes: crate::likes::store::all_of_member(db, id).await?,
-        notifications: crate::notifications::store::list(db, id, i64::MAX, EVERYTHING).await?,
-        searches: crate::saved::ssr::list(&member).await?,
-        conversations: crate::recommend::store::all_of_member(db, id, EVERYTHING).await?,
-        told: crate::notifications::store::wishes(db, id).await?,
-    })
+    everything(&member).await
 }
 
 /// Leaves the shop (회원탈퇴).
@@ -130,8 +118,8 @@ pub async fn export_data() -> Result<Export, AppError> {
 pub async fn withdraw(#[server(default)] password: String) -> Result<Done, AppError> {
     use super::ssr::*;
     let member = guard::member().await?;
-    entry::confirm_password(&member, member.me.id, "password", &password).await?;
-    withdrawal::withdraw(&member.state, member.me.id).await?;
+    let checked = entry::confirm_password(&member, "password", &password).await?;
+    withdrawal::withdraw(&member, &checked).await?;
     member.set_cookie(&session::end(&member.state, &member.headers).await?)?;
     member.set_cookie(&drafts::forget_all(&member.state, &member.headers).await?)?;
     member.set_cookie(&crate::recent::cookie::forget(&member.state))?;

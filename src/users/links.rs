@@ -23,7 +23,7 @@ impl Purpose {
         }
     }
 
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Purpose::Reset => "reset",
             Purpose::Verify => "verify",
@@ -39,9 +39,8 @@ impl Purpose {
 }
 
 /// A new token for `member_id`; the one before works no more.
-pub async fn create(state: &AppState, member_id: i64, purpose: Purpose) -> Result<String, AppError> {
+pub async fn create(tx: &mut Tx, state: &AppState, member_id: i64, purpose: Purpose) -> Result<String, AppError> {
     let (token, now) = (token::new_token(), state.clock.now());
-    let mut tx = state.db.write().await?;
     on_db!(tx.conn(), |conn| {
         sqlx::query(
             "insert into mail_token (token_hash, member_id, purpose, created_at, expires_at) values ($1, $2, $3, $4, $5)
@@ -57,7 +56,6 @@ pub async fn create(state: &AppState, member_id: i64, purpose: Purpose) -> Resul
         .await
         .map(drop)
     })?;
-    tx.commit().await?;
     Ok(token)
 }
 

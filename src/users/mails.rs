@@ -5,7 +5,7 @@ use super::store;
 use crate::error::AppError;
 use crate::i18n::Lang;
 use crate::notifications::digest;
-use crate::server::mail::{Due, Letter};
+use crate::server::mail::{self, Due, Letter};
 use crate::server::state::AppState;
 
 /// A link to set a new password.
@@ -19,31 +19,64 @@ pub const PASSWORD_CHANGED: &str = "password_changed";
 pub const SECOND_FACTOR_ON: &str = "second_factor_on";
 pub const SECOND_FACTOR_OFF: &str = "second_factor_off";
 
-/// The words of a mail that is about to go out; none where it has become void: nobody has the address (any more).
+/// Kinds of mails with links of the same purpose.
+pub const TO_RESET: &[&str] = &[RESET, WELCOME];
+
+/// The kinds that need not go out any more once one of `kind` waits: the newest link alone works.
+pub fn replaced_by(kind: &str) -> &'static [&'static str] {
+    match kind {
+        RESET | WELCOME => TO_RESET,
+        VERIFY => &[VERIFY],
+        _ => &[],
+    }
+}
+
+/// A mail that is about to go out; none where it has become void: nobody has the address (any more), or it was taken out of
+/// the outbox meanwhile.
 pub async fn compose(state: &AppState, due: &Due) -> Result<Option<Letter>, AppError> {
     let Some(member_id) = store::by_email(&state.db, &due.email).await? else { return Ok(None) };
-    let nickname = store::record(&state.db, member_id).await?.nickname;
+    let record = store::record(&state.db, member_id).await?;
+    let (Some(to), nickname) = (record.email, record.nickname) else { return Ok(None) };
+    let site = state.config.site.public_url.as_str();
     if due.kind == digest::DIGEST {
         let lines = digest::lines(state, member_id, due.lang()).await?;
-        return Ok(lines.map(|lines| digest_letter(due.lang(), &nickname, &lines, state.config.site.public_url.as_str())));
+        return Ok(lines.map(|lines| letter(to, digest_words(due.lang(), &nickname, &lines, site))));
     }
-    let site = state.config.site.public_url.as_str();
     let limits = &state.config.limits;
     let link = match due.kind.as_str() {
-        RESET | WELCOME => format!("{site}/reset/{}", links::create(state, member_id, Purpose::Reset).await?),
-        VERIFY => format!("{site}/verify/{}", links::create(state, member_id, Purpose::Verify).await?),
-        _ => format!("{site}/forgot"),
+        RESET | WELCOME => token(state, due, member_id, Purpose::Reset).await?.map(|token| format!("{site}/reset/{token}")),
+        VERIFY => token(state, due, member_id, Purpose::Verify).await?.map(|token| format!("{site}/verify/{token}")),
+        _ => Some(format!("{site}/forgot")),
     };
+    let Some(link) = link else { return Ok(None) };
     let words = match due.lang() {
         Lang::Ko => korean(&due.kind, &nickname, &link, limits.reset_minutes, limits.verify_hours),
         Lang::En => english(&due.kind, &nickname, &link, limits.reset_minutes, limits.verify_hours),
     };
-    Ok(words.map(|(subject, body)| Letter { subject: subject.to_owned(), body }))
+    Ok(words.map(|words| letter(to, words)))
+}
+
+/// The token of a mail's link. It is made while the mail's row is held: a password that changes meanwhile takes the mail out
+/// of the outbox first and then voids what links there are, so that none outlives it.
+async fn token(state: &AppState, due: &Due, member_id: i64, purpose: Purpose) -> Result<Option<String>, AppError> {
+    let mut tx = state.db.write().await?;
+    // The member's row comes first, as it does with whoever takes the mail out.
+    store::hold_staying(&mut tx, member_id).await?;
+    if !mail::hold(&mut tx, due).await? {
+        return Ok(None);
+    }
+    let token = links::create(&mut tx, state, member_id, purpose).await?;
+    tx.commit().await?;
+    Ok(Some(token))
+}
+
+fn letter(to: String, (subject, body): (&str, String)) -> Letter {
+    Letter { to, subject: subject.to_owned(), body }
 }
 
 /// What somebody has not read.
-fn digest_letter(lang: Lang, nickname: &str, lines: &str, site: &str) -> Letter {
-    let (subject, body) = match lang {
+fn digest_words(lang: Lang, nickname: &str, lines: &str, site: &str) -> (&'static str, String) {
+    match lang {
         Lang::Ko => (
             "읽지 않은 알림이 있어요",
             format!(
@@ -54,8 +87,7 @@ fn digest_letter(lang: Lang, nickname: &str, lines: &str, site: &str) -> Letter 
             "What you have not read yet",
             format!("Hello {nickname},\n\n{lines}\n\nSee all: {site}/me/notifications\nYou can turn this mail off there.\n\nJoongobooks\n"),
         ),
-    };
-    Letter { subject: subject.to_owned(), body }
+    }
 }
 
 /// Subject and body.

@@ -58,9 +58,15 @@ pub mod store;
 /// What a member sold.
 #[cfg(feature = "ssr")]
 pub mod store_activity;
+/// Rows that only a member's own file tells of.
+#[cfg(feature = "ssr")]
+mod store_export;
 /// Rows of profiles.
 #[cfg(feature = "ssr")]
 pub mod store_profile;
+/// What a member takes along, from every room.
+#[cfg(feature = "ssr")]
+mod taken_along;
 /// Leaving.
 #[cfg(feature = "ssr")]
 pub mod withdrawal;

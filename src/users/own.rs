@@ -5,6 +5,7 @@ use super::security::{Account, SignIn, device};
 use super::store;
 use crate::error::AppError;
 use crate::server::guard::Member;
+use crate::server::identity::Via;
 use crate::server::{api_token, session, token};
 
 /// Ids of programs begin so; those of browsers are hexadecimal digits.
@@ -54,6 +55,14 @@ pub async fn sign_ins(member: &Member) -> Result<Vec<SignIn>, AppError> {
     let mut all: Vec<SignIn> = browsers.chain(programs).collect();
     all.sort_by_key(|one| !one.current);
     Ok(all)
+}
+
+/// The id of the one that asks.
+pub fn own_sign_in(member: &Member) -> String {
+    match &member.who.via {
+        Via::Session { hash, .. } => browser_id(hash),
+        Via::Token { family } => format!("{PROGRAM}{family}"),
+    }
 }
 
 /// Ends one of the member's own; whether there was one with this id.

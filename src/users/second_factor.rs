@@ -3,13 +3,15 @@
 use qrcodegen::{QrCode, QrCodeEcc};
 use totp_rs::{Builder, Secret, Totp};
 
-use super::model::Me;
+use super::own::own_sign_in;
 use super::security::{SecondFactor, Setup};
+use super::store;
 use crate::error::{AppError, Reason};
 use crate::server::db::{Tx, on_db};
+use crate::server::guard::Member;
 use crate::server::state::AppState;
 use crate::server::throttle::{self, Allowance};
-use crate::server::token;
+use crate::server::{api_token, session, token};
 use crate::text::escape;
 use crate::time::{HOUR, SECOND, Timestamp};
 
@@ -38,24 +40,30 @@ struct Row {
     pending_secret: Option<Vec<u8>>,
     pending_codes: String,
     pending_at: i64,
+    pending_by: String,
 }
 
 async fn row(state: &AppState, member_id: i64) -> Result<Row, AppError> {
     let row: Option<Row> = on_db!(state.db.read(), |conn| {
-        sqlx::query_as("select secret, pending_secret, pending_codes, pending_at from second_factor where member_id = $1")
+        sqlx::query_as("select secret, pending_secret, pending_codes, pending_at, pending_by from second_factor where member_id = $1")
             .bind(member_id)
             .fetch_optional(conn)
             .await
     })?;
-    let row = row.unwrap_or_default();
-    let waits = row.pending_at > state.clock.now().0 - SETUP;
+    Ok(row.unwrap_or_default())
+}
+
+/// As the one that asks may see it: what is being set up is for the session or program in which it was started.
+async fn own_row(member: &Member) -> Result<Row, AppError> {
+    let row = row(&member.state, member.me.id).await?;
+    let waits = row.pending_at > member.state.clock.now().0 - SETUP && row.pending_by == own_sign_in(member);
     Ok(if waits { row } else { Row { secret: row.secret, ..Row::default() } })
 }
 
 /// Whether it is on, and what is being set up.
-pub async fn show(state: &AppState, me: &Me, demanded: bool) -> Result<SecondFactor, AppError> {
-    let row = row(state, me.id).await?;
-    let (left,): (i64,) = on_db!(state.db.read(), |conn| {
+pub async fn show(member: &Member, demanded: bool) -> Result<SecondFactor, AppError> {
+    let (row, me) = (own_row(member).await?, &member.me);
+    let (left,): (i64,) = on_db!(member.state.db.read(), |conn| {
         sqlx::query_as("select count(*) from recovery_code where member_id = $1").bind(me.id).fetch_one(conn).await
     })?;
     // Sellers of an import have no user name.
@@ -78,25 +86,26 @@ fn setup(secret: Vec<u8>, account: &str, codes: &str) -> Result<Setup, AppError>
     Ok(Setup { secret, uri, qr: path, qr_size: size, recovery_codes: codes.split_whitespace().map(str::to_owned).collect() })
 }
 
-/// Makes a new secret and new recovery codes, that wait for a first code. What was on stays on until then.
-pub async fn start(state: &AppState, member_id: i64) -> Result<(), AppError> {
+/// Makes a new secret and new recovery codes, that wait for a first code. What was on stays on until then. Whoever starts it
+/// holds the member's row.
+pub async fn start(tx: &mut Tx, member: &Member, now: Timestamp) -> Result<(), AppError> {
     let codes: Vec<String> = (0..CODES).map(|_| new_code()).collect();
-    let mut tx = state.db.write().await?;
-    on_db!(tx.conn(), |conn| {
+    Ok(on_db!(tx.conn(), |conn| {
         sqlx::query(
-            "insert into second_factor (member_id, pending_secret, pending_codes, pending_at) values ($1, $2, $3, $4)
+            "insert into second_factor (member_id, pending_secret, pending_codes, pending_at, pending_by) values ($1, $2, $3, $4, $5)
              on conflict (member_id) do update
-             set pending_secret = excluded.pending_secret, pending_codes = excluded.pending_codes, pending_at = excluded.pending_at",
+             set pending_secret = excluded.pending_secret, pending_codes = excluded.pending_codes, pending_at = excluded.pending_at,
+                 pending_by = excluded.pending_by",
         )
-        .bind(member_id)
+        .bind(member.me.id)
         .bind(token::new_bytes::<SECRET>().to_vec())
         .bind(codes.join(" "))
-        .bind(state.clock.now().0)
+        .bind(now.0)
+        .bind(own_sign_in(member))
         .execute(conn)
         .await
         .map(drop)
-    })?;
-    Ok(tx.commit().await?)
+    })?)
 }
 
 /// `a2c4-e6g7-h2j4-k6m7`
@@ -105,16 +114,23 @@ fn new_code() -> String {
     text.as_bytes().chunks(4).map(|part| String::from_utf8_lossy(part).into_owned()).collect::<Vec<_>>().join("-")
 }
 
-/// The first code is right: what was being set up is on. `Conflict` where nothing is being set up.
-pub async fn confirm(state: &AppState, member_id: i64, code: &str) -> Result<(), AppError> {
-    let row = row(state, member_id).await?;
+/// The first code is right: what was being set up is on, and whoever came in by the password alone is out, but for the one
+/// that asks. `Conflict` where nothing is being set up.
+pub async fn confirm(member: &Member, code: &str) -> Result<(), AppError> {
+    let (state, member_id) = (&member.state, member.me.id);
+    let row = own_row(member).await?;
     let secret = row.pending_secret.ok_or(AppError::Conflict)?;
     let now = state.clock.now();
-    let step = totp(&secret)?.check(&plain(code), seconds(now)).ok_or_else(wrong)?;
+    let Some(step) = totp(&secret)?.check(&plain(code), seconds(now)) else {
+        tracing::warn!(auth = "code refused", member = member_id, "a wrong first code");
+        return Err(wrong());
+    };
     let mut tx = state.db.write().await?;
+    // As whoever comes in does first of all: nobody who was asked for no code comes in behind this.
+    store::hold_staying(&mut tx, member_id).await?;
     let confirmed = on_db!(tx.conn(), |conn| {
         sqlx::query(
-            "update second_factor set secret = pending_secret, last_step = $1, pending_secret = null, pending_codes = '', pending_at = 0
+            "update second_factor set secret = pending_secret, last_step = $1, pending_secret = null, pending_codes = '', pending_at = 0, pending_by = ''
              where member_id = $2 and pending_secret = $3",
         )
         .bind(step as i64)
@@ -138,7 +154,20 @@ pub async fn confirm(state: &AppState, member_id: i64, code: &str) -> Result<(),
                 .map(drop)
         })?;
     }
+    session::end_all(&mut tx, member_id, member.who.via.session()).await?;
+    api_token::end_all(&mut tx, member_id, member.family()).await?;
     Ok(tx.commit().await?)
+}
+
+/// Whether it is on, for whoever holds the member's row.
+pub async fn is_on(tx: &mut Tx, member_id: i64) -> Result<bool, AppError> {
+    let (on,): (bool,) = on_db!(tx.conn(), |conn| {
+        sqlx::query_as("select exists (select 1 from second_factor where member_id = $1 and secret is not null)")
+            .bind(member_id)
+            .fetch_one(conn)
+            .await
+    })?;
+    Ok(on)
 }
 
 async fn forget_codes(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {

@@ -5,6 +5,7 @@ pub use super::model::{Email, Nickname, Role, Signup, new_password, safe_path};
 pub use super::own::{demanded, end_sign_in, own_account, sign_ins, tell};
 pub use super::profile::AboutMe;
 pub use super::store_activity;
+pub use super::taken_along::everything;
 pub use super::{challenge, entry, mails, password, second_factor, store, store_profile, withdrawal};
 pub use crate::drafts::store as drafts;
 pub use crate::error::{FieldErrors, Reason};
@@ -30,6 +31,12 @@ pub async fn send(visit: &Visit, kind: &str, email: &str) -> Result<(), AppError
     tx.commit().await?;
     visit.state.mailer.wake();
     Ok(())
+}
+
+/// Somebody came with the link of a mail that works no more, or never did.
+pub fn dead_link(visit: &Visit, purpose: Purpose) -> AppError {
+    tracing::warn!(auth = "link refused", purpose = purpose.as_str(), address = visit.address, "a link that works no more");
+    AppError::invalid("token", Reason::Expired)
 }
 
 /// Mails that somebody asks for are counted: per address that is written to, known or not, and per visitor.

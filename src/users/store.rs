@@ -8,7 +8,7 @@ use crate::i18n::Lang;
 use crate::photos::media::Media;
 use crate::server::db::{Db, Tx, on_db};
 use crate::server::failure::broken_key;
-use crate::server::{api_token, device, mail, session};
+use crate::server::{api_token, device, mail, session, token};
 use crate::text::fold;
 use crate::time::Timestamp;
 
@@ -43,8 +43,8 @@ pub async fn password_hash(db: &Db, member_id: i64) -> Result<Option<String>, Ap
     Ok(hash)
 }
 
-/// Holds the row of a member who is about to sell something to the end of the transaction, as leaving does first of all:
-/// nothing is put on sale behind that.
+/// Holds the row of a member who is about to add something to the end of the transaction, as leaving does first of all:
+/// nothing is put on sale or kept behind that.
 pub async fn hold_staying(tx: &mut Tx, member_id: i64) -> Result<(), AppError> {
     let held = on_db!(tx.conn(), |conn| {
         sqlx::query("update member set nickname = nickname where member_id = $1 and withdrawn_at is null")
@@ -194,17 +194,21 @@ pub async fn by_email(db: &Db, email: &str) -> Result<Option<i64>, AppError> {
     Ok(row.map(|(id,)| id))
 }
 
-/// Sets the password and ends whatever the old one opened: every session but `keep`, every token, half-done logins, links
-/// to reset it; and no browser is known any more. A letter tells the owner.
-pub async fn set_password(tx: &mut Tx, member: &Record, hash: &str, keep: &[u8], lang: Lang, now: Timestamp) -> Result<(), AppError> {
+/// Sets the password and ends whatever the old one opened: every session, every token, half-done logins, links
+/// to reset it, those too that wait in the outbox; and no browser is known any more. A letter tells the owner.
+pub async fn set_password(tx: &mut Tx, member: &Record, hash: &str, lang: Lang, now: Timestamp) -> Result<(), AppError> {
     let id = member.member_id;
     on_db!(tx.conn(), |conn| {
         sqlx::query("update member set password_hash = $1 where member_id = $2").bind(hash).bind(id).execute(conn).await.map(drop)
     })?;
-    session::end_all(tx, id, keep).await?;
+    session::end_all(tx, id, &[]).await?;
     api_token::end_all(tx, id, None).await?;
     device::forget_all(tx, id).await?;
     challenge::end_all(tx, id).await?;
+    // A letter that waits would make its link only when it goes out.
+    if let Some(email) = &member.email {
+        mail::take_out(tx, email, mails::TO_RESET).await?;
+    }
     links::void(tx, id, Purpose::Reset).await?;
     match &member.email {
         Some(email) => mail::queue(tx, mails::PASSWORD_CHANGED, email, lang, now).await,
@@ -264,11 +268,14 @@ pub async fn suspend(db: &Db, member_id: i64, since: Option<Timestamp>) -> Resul
 }
 
 /// The accounts of sellers named in an import, made where they are missing: without user name, e-mail and password.
-/// Gives an id for each name.
+/// Gives an id for each name but those of sellers who have left: they do not come back with the file.
 pub async fn imported_sellers(db: &Db, names: &[String], now: Timestamp) -> Result<Vec<(String, i64)>, AppError> {
     let mut tx = db.write().await?;
     let mut sellers = Vec::with_capacity(names.len());
     for name in names {
+        if has_departed(&mut tx, name).await? {
+            continue;
+        }
         let known: Option<(i64,)> = on_db!(tx.conn(), |conn| {
             sqlx::query_as("select member_id from member where import_name = $1").bind(name).fetch_optional(conn).await
         })?;
@@ -296,6 +303,13 @@ pub async fn imported_sellers(db: &Db, names: &[String], now: Timestamp) -> Resu
     }
     tx.commit().await?;
     Ok(sellers)
+}
+
+async fn has_departed(tx: &mut Tx, import_name: &str) -> Result<bool, AppError> {
+    let (departed,): (bool,) = on_db!(tx.conn(), |conn| {
+        sqlx::query_as("select exists (select 1 from departed_seller where name_hash = $1)").bind(token::hash(import_name)).fetch_one(conn).await
+    })?;
+    Ok(departed)
 }
 
 /// `name`, or `name-2`, `name-3` … where a member has that nickname already.

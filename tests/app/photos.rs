@@ -1,5 +1,6 @@
 mod claims;
 mod forms;
+mod leaving;
 mod media;
 mod pictures;
 mod refused;

@@ -20,7 +20,8 @@ export default async function startServer(): Promise<() => Promise<void>> {
   return shop.close;
 }
 
-export type OwnShop = { url: string; mail: string; close: () => Promise<void> };
+/** `run`: the command line of its operator. */
+export type OwnShop = { url: string; mail: string; run: (...args: string[]) => void; close: () => Promise<void> };
 
 /** A shop of its own, for tests that would leave in another's what nobody else may meet there. */
 export async function openShop(logFile: string, options: string[], configuration: Record<string, string>): Promise<OwnShop> {
@@ -35,24 +36,22 @@ export async function openShop(logFile: string, options: string[], configuration
 
   mkdirSync(resolve(log, ".."), { recursive: true });
   const output = openSync(log, "w");
-  const server = spawn(program, ["serve", ...options], {
-    cwd: root,
-    stdio: ["ignore", output, output],
-    env: {
-      ...strangersEnvironment(),
-      JOONGOBOOKS_DATABASE_URL: database?.url ?? `sqlite://${join(folder, "shop.db")}`,
-      JOONGOBOOKS_MEDIA_DIR: join(folder, "media"),
-      JOONGOBOOKS_MAIL_DIR: join(folder, "mail"),
-      JOONGOBOOKS_SITE_PUBLIC_URL: url,
-      LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
-      // The whole suite comes from one address: what is one person's limit must not stop it.
-      JOONGOBOOKS_LIMITS_SIGNUPS_PER_HOUR: "100000",
-      JOONGOBOOKS_LIMITS_PHOTOS_PER_HOUR: "100000",
-      JOONGOBOOKS_LIMITS_MAILS_PER_HOUR: "100000",
-      ...configuration,
-    },
-  });
+  const env = {
+    ...strangersEnvironment(),
+    JOONGOBOOKS_DATABASE_URL: database?.url ?? `sqlite://${join(folder, "shop.db")}`,
+    JOONGOBOOKS_MEDIA_DIR: join(folder, "media"),
+    JOONGOBOOKS_MAIL_DIR: join(folder, "mail"),
+    JOONGOBOOKS_SITE_PUBLIC_URL: url,
+    LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
+    // The whole suite comes from one address: what is one person's limit must not stop it.
+    JOONGOBOOKS_LIMITS_SIGNUPS_PER_HOUR: "100000",
+    JOONGOBOOKS_LIMITS_PHOTOS_PER_HOUR: "100000",
+    JOONGOBOOKS_LIMITS_MAILS_PER_HOUR: "100000",
+    ...configuration,
+  };
+  const server = spawn(program, ["serve", ...options], { cwd: root, stdio: ["ignore", output, output], env });
   closeSync(output);
+  const run = (...args: string[]) => void execFileSync(program, args, { cwd: root, env, stdio: "pipe" });
 
   const tearDown = async () => {
     const died = server.exitCode ?? server.signalCode;
@@ -67,7 +66,7 @@ export async function openShop(logFile: string, options: string[], configuration
     await tearDown().catch(() => {});
     throw error;
   }
-  return { url, mail: join(folder, "mail"), close: tearDown };
+  return { url, mail: join(folder, "mail"), run, close: tearDown };
 }
 
 /** What this machine's owner has configured for their own shop must not reach the one under test. */

@@ -11,6 +11,7 @@ on_both_engines!(
     older_things_that_are_not_read_are_named_behind_newer_ones_that_are,
     a_digest_speaks_the_language_in_which_it_was_asked_for,
     who_has_left_gets_none,
+    who_has_left_is_named_as_a_former_member,
 );
 
 /// The mails that went out after a sweep.
@@ -102,4 +103,20 @@ async fn who_has_left_gets_none(shop: Shop) {
     crate::users::withdrawal::leaves(&member).await;
     shop.state.clock.turn(2 * DAY);
     assert_eq!((digests(&shop).await.len(), number!(shop, "select count(*) from digest")), (0, 0));
+}
+
+async fn who_has_left_is_named_as_a_former_member(shop: Shop) {
+    for (name, lang, said) in [("haneul", "ko", "에 탈퇴한 회원님이 댓글을 남겼어요."), ("garam", "en", "Former member commented on")]
+    {
+        let (member, writer) = (shop.member(name).await, shop.member("byul").await);
+        member.post("/api/site/language", &[("lang", lang)]).await;
+        wants_digest(&member).await;
+        let sold = member.sells(&[]).await;
+        writer.says("book", sold, "있나요?").await;
+        crate::users::withdrawal::leaves(&writer).await;
+        shop.state.clock.turn(DAY);
+        let sent = digests(&shop).await;
+        let body = sent.iter().find(|mail| mail.to.starts_with(name)).map(|mail| mail.body.as_str());
+        assert!(body.is_some_and(|body| body.contains(said)), "{said}: {sent:?}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What readers leave, when one of them leaves the shop.
 
+use joongobooks::error::AppError;
+use joongobooks::i18n::Lang;
 use serde_json::{Value, json};
 
 use super::{comments, like, set_status, told, wish};
@@ -11,6 +13,7 @@ on_both_engines!(
     likes_wishes_and_notifications_go,
     what_was_said_under_what_was_on_sale_goes_with_it,
     who_has_left_is_told_nothing,
+    no_choice_is_kept_behind_a_withdrawal,
     one_takes_along_what_one_wrote_and_wished_for,
 );
 
@@ -83,6 +86,16 @@ async fn who_has_left_is_told_nothing(shop: Shop) {
     assert_eq!(number!(shop, "select count(*) from notification"), 0);
 }
 
+/// Of what to be told: one may be choosing while another session leaves.
+async fn no_choice_is_kept_behind_a_withdrawal(shop: Shop) {
+    let (member, state) = (shop.member("haneul").await, &shop.state);
+    let id = member.id().await;
+    leaves(&member).await;
+    let kept = joongobooks::notifications::store::set_wishes(&state.db, id, &[], Some(Lang::Ko), state.clock.now()).await;
+    assert_eq!(kept, Err(AppError::SignInRequired));
+    assert_eq!((number!(shop, "select count(*) from notification_off"), number!(shop, "select count(*) from digest")), (0, 0));
+}
+
 async fn one_takes_along_what_one_wrote_and_wished_for(shop: Shop) {
     let (member, other) = (shop.member("haneul").await, shop.member("garam").await);
     let (listing, theirs) = (other.sells(&[]).await, other.reviews(&[("title", "남의 서평")]).await);
@@ -99,7 +112,7 @@ async fn one_takes_along_what_one_wrote_and_wished_for(shop: Shop) {
     assert_eq!(data["reviews"][0]["hashtags"], json!(["소설"]));
     assert_eq!((&data["comments"][0][0]["text"], &data["comments"][0][1]), (&json!("있나요?"), &json!({"Book": listing})));
     assert_eq!((&data["jjim"][0]["id"], &data["jjim"][0]["price_then"]), (&json!(listing), &json!(6000)));
-    assert_eq!(data["likes"], json!([{"Book": listing}, {"Review": theirs}]));
+    assert_eq!([0, 1].map(|place| data["likes"][place]["subject"].clone()), [json!({"Book": listing}), json!({"Review": theirs})]);
     assert_eq!((&data["notifications"][0]["kind"], &data["told"]["kinds"][0]), (&json!("answer"), &json!(["comment", false])));
     let text = data.to_string();
     assert!(!text.contains("네, 있어요.") && !text.contains("garam@"), "{text}");

@@ -1,5 +1,6 @@
 //! An app on somebody's phone that knows the second factor's secret, and the sheet of recovery codes beside it.
 
+use joongobooks::time::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
 
 use super::{PASSWORD, SECOND, Shop, Visitor};
@@ -34,7 +35,11 @@ impl Authenticator {
 
     /// What it shows now.
     pub fn code(&self, shop: &Shop) -> String {
-        self.totp.generate((shop.state.clock.now().0 / SECOND).unsigned_abs()).to_string()
+        self.code_at(shop.state.clock.now())
+    }
+
+    pub fn code_at(&self, time: Timestamp) -> String {
+        self.totp.generate((time.0 / SECOND).unsigned_abs()).to_string()
     }
 
     /// What it shows when it shows something new: for each code works once.

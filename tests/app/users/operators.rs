@@ -8,6 +8,7 @@ on_both_engines!(
     unless_it_is_demanded_an_operator_needs_no_second_factor,
     an_operator_without_the_second_factor_changes_nothing => demanded,
     an_operator_with_the_second_factor_goes_on => demanded,
+    a_session_that_never_passed_the_second_factor_has_no_rights => demanded,
     a_member_needs_none => demanded,
     an_operator_is_led_to_set_it_up => demanded,
     an_operator_cannot_do_without_it_again => demanded,
@@ -44,6 +45,17 @@ async fn an_operator_without_the_second_factor_changes_nothing(shop: Shop) {
 async fn an_operator_with_the_second_factor_goes_on(shop: Shop) {
     let operator = operator(&shop, "admin").await;
     Authenticator::set_up(&shop, &operator).await;
+    operator.sells(&[]).await;
+}
+
+async fn a_session_that_never_passed_the_second_factor_has_no_rights(shop: Shop) {
+    let (operator, thief) = (operator(&shop, "admin").await, shop.visitor());
+    thief.logs_in("admin", PASSWORD).await.must_be(200);
+    let program = operator.bearing(&super::tokens::sign_in(&shop.visitor(), "admin").await.access);
+    Authenticator::set_up(&shop, &operator).await;
+    for other in [&thief, &program] {
+        other.post("/api/book/create", &listing(&[])).await.must_be(401);
+    }
     operator.sells(&[]).await;
 }
 

@@ -9,6 +9,7 @@ on_both_engines!(
     a_refused_password_changes_nothing,
     who_is_signed_out_changes_no_password,
     wrong_old_passwords_are_counted => |config: &mut joongobooks::server::config::Config| config.limits.login_failures = 3,
+    a_thief_with_a_session_does_not_keep_the_owner_waiting => |config: &mut joongobooks::server::config::Config| config.limits.login_failures = 3,
     every_other_session_ends_with_the_old_password,
     the_session_that_stays_gets_a_new_token,
     a_session_that_is_to_stay_still_stays,
@@ -83,6 +84,20 @@ async fn wrong_old_passwords_are_counted(shop: Shop) {
     assert!(!refused.header("retry-after").is_empty());
     shop.state.clock.turn(HOUR);
     changes_password(&member).await;
+}
+
+/// Nor one with a program: wrong passwords are counted where they are typed.
+async fn a_thief_with_a_session_does_not_keep_the_owner_waiting(shop: Shop) {
+    let (owner, thief) = (shop.member("haneul").await, shop.visitor());
+    thief.logs_in("haneul", PASSWORD).await.must_be(200);
+    let program = thief.bearing(&super::tokens::sign_in(&shop.visitor(), "haneul").await.access);
+    for one in [&thief, &program] {
+        for _ in 0..3 {
+            one.post(CHANGE, &form(&[("old_password", WRONG)])).await.must_be(422);
+        }
+        one.post("/api/user/delete", &[("password", PASSWORD)]).await.must_be(429);
+    }
+    changes_password(&owner).await;
 }
 
 async fn every_other_session_ends_with_the_old_password(shop: Shop) {

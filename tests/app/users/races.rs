@@ -13,6 +13,10 @@ on_both_engines!(
     a_code_under_way_does_not_outlast_the_old_password,
     a_program_signing_in_does_not_outlast_the_old_password,
     of_a_change_and_a_reset_at_once_one_succeeds,
+    no_browser_becomes_known_behind_a_new_password,
+    a_login_under_way_does_not_pass_by_a_second_factor_that_comes_on,
+    a_program_signing_in_does_not_pass_by_a_second_factor_that_comes_on,
+    of_leaving_and_a_reset_at_once_one_succeeds,
     a_login_under_way_while_one_leaves_opens_nothing,
     what_is_put_on_sale_while_one_leaves_goes_too,
 );
@@ -85,6 +89,52 @@ async fn of_a_change_and_a_reset_at_once_one_succeeds(shop: Shop) {
     shop.visitor().logs_in("haneul", password).await.must_be(200);
 }
 
+/// Whoever guesses passwords would be counted by themselves there.
+async fn no_browser_becomes_known_behind_a_new_password(shop: Shop) {
+    let member = shop.member("haneul").await;
+    let thieves = thieves(&shop, "/api/user/auth/login");
+    changes_password(&member).await;
+    for thief in thieves {
+        thief.await.expect("no part of the test panics");
+    }
+    assert_eq!(number!(shop, "select count(*) from known_device"), 1, "the browser that changed it");
+}
+
+async fn a_login_under_way_does_not_pass_by_a_second_factor_that_comes_on(shop: Shop) {
+    let member = shop.member("haneul").await;
+    let thieves = thieves(&shop, "/api/user/auth/login");
+    Authenticator::set_up(&shop, &member).await;
+    for thief in thieves {
+        for (thief, _) in thief.await.expect("no part of the test panics") {
+            assert_eq!(thief.me().await, Value::Null);
+        }
+    }
+    assert!(member.me().await.is_object());
+    assert_eq!(number!(shop, "select count(*) from session"), 1);
+}
+
+async fn a_program_signing_in_does_not_pass_by_a_second_factor_that_comes_on(shop: Shop) {
+    let member = shop.member("haneul").await;
+    let thieves = thieves(&shop, "/api/user/token");
+    Authenticator::set_up(&shop, &member).await;
+    for thief in thieves {
+        thief.await.expect("no part of the test panics");
+    }
+    assert_eq!(number!(shop, "select count(*) from token_family"), 0);
+}
+
+/// Otherwise a thief who knows the old password would take the account with them that its owner has just reset.
+async fn of_leaving_and_a_reset_at_once_one_succeeds(shop: Shop) {
+    let thief = shop.member("haneul").await;
+    let token = shop.reset_link("haneul@example.kr").await;
+    let leaving = tokio::spawn(async move { thief.post("/api/user/delete", &[("password", PASSWORD)]).await.status });
+    let reset = reset::reset(&shop.visitor(), &token, NEW_PASSWORD).await.status;
+    let left = leaving.await.expect("an answer");
+    assert!((reset == 200) != (left == 200), "reset {reset}, left {left}");
+    let there = if reset == 200 { 200 } else { 422 };
+    shop.visitor().logs_in("haneul", NEW_PASSWORD).await.must_be(there);
+}
+
 async fn a_login_under_way_while_one_leaves_opens_nothing(shop: Shop) {
     let member = shop.member("haneul").await;
     let logins = thieves(&shop, "/api/user/auth/login");
@@ -118,7 +168,7 @@ fn thieves(shop: &Shop, path: &'static str) -> Vec<tokio::task::JoinHandle<Vec<(
         loop {
             let thief = shop.visitor();
             let answer = thief.post(path, &[("username", "haneul"), ("password", PASSWORD)]).await;
-            if answer.status != 200 {
+            if answer.status != 200 || answer.json()["code_required"] == true {
                 return got_in;
             }
             got_in.push((thief, answer));

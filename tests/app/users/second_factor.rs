@@ -1,6 +1,7 @@
 use joongobooks::server::token;
 use serde_json::{Value, json};
 
+use super::tokens::{renew, sign_in};
 use crate::support::*;
 
 on_both_engines!(
@@ -14,6 +15,9 @@ on_both_engines!(
     recovery_codes_are_kept_as_hashes,
     removing_needs_the_password,
     once_removed_the_password_is_enough,
+    turning_it_on_ends_every_other_session_and_program,
+    a_program_that_turns_it_on_goes_on_alone,
+    what_is_being_set_up_is_shown_where_it_was_started_alone,
     letters_tell_when_it_goes_on_and_off,
     the_second_factor_of_others_is_not_to_be_seen,
 );
@@ -139,6 +143,44 @@ async fn once_removed_the_password_is_enough(shop: Shop) {
     assert!(!asks_for_a_code(&shop).await);
     assert_eq!(shown(&member).await, json!({"on": false, "demanded": false, "recovery_codes": 0, "setup": null}));
     assert_eq!((number!(shop, "select count(*) from second_factor"), number!(shop, "select count(*) from recovery_code")), (0, 0));
+}
+
+/// They came in by the password alone, which somebody else may know.
+async fn turning_it_on_ends_every_other_session_and_program(shop: Shop) {
+    let (member, other, desk) = (shop.member("haneul").await, shop.member("garam").await, shop.visitor());
+    desk.logs_in("haneul", PASSWORD).await.must_be(200);
+    let (apart, within) = (sign_in(&shop.visitor(), "haneul").await, sign_in(&member, "haneul").await);
+    starts(&member).await;
+    assert!(desk.me().await.is_object(), "nothing is on yet");
+    let app = Authenticator::scanned_by(&member).await;
+    member.post(CONFIRM, &[("code", &app.code(&shop))]).await.must_be(200);
+    assert!(member.me().await.is_object() && other.me().await.is_object());
+    assert_eq!(desk.me().await, Value::Null);
+    for tokens in [apart, within] {
+        member.bearing(&tokens.access).get("/api/user/me").await.must_be(401);
+        renew(&shop, &tokens.refresh).await.must_be(401);
+    }
+}
+
+async fn a_program_that_turns_it_on_goes_on_alone(shop: Shop) {
+    let member = shop.member("haneul").await;
+    let program = member.bearing(&sign_in(&shop.visitor(), "haneul").await.access);
+    Authenticator::set_up(&shop, &program).await;
+    assert!(program.me().await.is_object());
+    assert_eq!(member.me().await, Value::Null);
+}
+
+/// Else a thief with a session would copy the secret while its owner sets it up.
+async fn what_is_being_set_up_is_shown_where_it_was_started_alone(shop: Shop) {
+    let (member, thief) = (shop.member("haneul").await, shop.visitor());
+    thief.logs_in("haneul", PASSWORD).await.must_be(200);
+    let program = member.bearing(&sign_in(&shop.visitor(), "haneul").await.access);
+    let app = starts(&member).await;
+    for other in [&thief, &program] {
+        assert_eq!(shown(other).await["setup"], Value::Null);
+        other.post(CONFIRM, &[("code", &app.code(&shop))]).await.must_be(409);
+    }
+    member.post(CONFIRM, &[("code", &app.code(&shop))]).await.must_be(200);
 }
 
 async fn letters_tell_when_it_goes_on_and_off(shop: Shop) {

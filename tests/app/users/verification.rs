@@ -7,6 +7,7 @@ on_both_engines!(
     unless_it_is_demanded_nobody_has_to_verify_their_address,
     signing_up_sends_a_link_where_it_is_demanded => demanded,
     who_has_not_verified_browses_but_does_not_sell => demanded,
+    who_has_not_verified_neither_edits_nor_puts_back_on_sale => demanded,
     who_has_verified_sells => demanded,
     a_link_to_verify_works_once => demanded,
     a_link_to_verify_ends_after_two_days => demanded,
@@ -57,6 +58,25 @@ async fn who_has_not_verified_browses_but_does_not_sell(shop: Shop) {
     let refused = member.post("/api/book/create", &listing(&[])).await.must_be(403);
     assert_eq!(refused.error(), "Unverified");
     assert_eq!(number!(shop, "select count(*) from listing"), 1);
+}
+
+/// As somebody is whose listings are older than the demand, or came with an import.
+async fn who_has_not_verified_neither_edits_nor_puts_back_on_sale(shop: Shop) {
+    let member = shop.member("haneul").await;
+    verify(&shop, &shop.link_in_last_mail().await).await.must_be(200);
+    let id = member.sells(&[]).await.to_string();
+    change!(shop, "update member set email_verified_at = null");
+    let set = async |status: &str| member.post("/api/book/status", &[("id", id.as_str()), ("status", status)]).await;
+    set("reserved").await.must_be(200);
+    assert_eq!(set("on_sale").await.must_be(403).error(), "Unverified");
+    let updated = member.post("/api/book/update", &listing(&[("id", &id), ("selling_price", "100")])).await.must_be(403);
+    assert_eq!(updated.error(), "Unverified");
+    assert_eq!(member.ask("/api/book/form", &[("id", &id)]).await.must_be(403).error(), "Unverified");
+    Browser::of(member.clone()).open(&format!("/books/{id}/edit")).await.must_be(403);
+    assert_eq!(number!(shop, "select count(*) from listing where status = 'reserved' and selling_price = 6000"), 1);
+    // What goes off the shelf may go.
+    set("sold").await.must_be(200);
+    member.post("/api/book/delete", &[("id", &id)]).await.must_be(200);
 }
 
 async fn who_has_verified_sells(shop: Shop) {

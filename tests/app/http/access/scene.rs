@@ -3,6 +3,7 @@
 use joongobooks::users::links::{self, Purpose};
 
 use crate::support::*;
+use crate::users::tokens::sign_in;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -84,6 +85,16 @@ impl Scene {
                 Role::SignedOut | Role::Member | Role::Owner => {}
             }
             scene.people.push((role, person));
+        }
+        scene
+    }
+
+    /// The same people, each by a program that has nothing but a token.
+    pub async fn of_programs(shop: &Shop, name: &str, roles: &[Role]) -> Scene {
+        let mut scene = Scene::new(shop, name, roles).await;
+        for (role, person) in scene.people.iter_mut().filter(|(role, _)| *role != Role::SignedOut) {
+            let username = if *role == Role::Owner { format!("owner-{name}") } else { format!("{role:?}-{name}") };
+            *person = shop.visitor().bearing(&sign_in(&shop.visitor(), &username).await.access);
         }
         scene
     }
@@ -194,7 +205,10 @@ impl Scene {
             shop.member(&spare).await;
         }
         let id = number!(shop, "select member_id from member where username = $1", &spare);
-        links::create(&shop.state, id, purpose).await.expect("a link")
+        let mut tx = shop.state.db.write().await.expect("a transaction");
+        let token = links::create(&mut tx, &shop.state, id, purpose).await.expect("a link");
+        tx.commit().await.expect("a commit");
+        token
     }
 
     async fn refresh_token(&self, shop: &Shop) -> String {
