@@ -9,7 +9,7 @@ use super::wish::Names;
 use crate::error::AppError;
 use crate::listings::model::Condition;
 use crate::server::db::Db;
-use crate::server::statement::Statement;
+use crate::server::statement::{Statement, list};
 
 /// Characters of a description and of a seller's words that an engine is given.
 const TEXT: i64 = 400;
@@ -28,11 +28,6 @@ impl Copy {
         // The schema's checks allow no other words.
         Condition::parse(&self.condition).unwrap_or(Condition::Fair)
     }
-}
-
-/// Ids as a statement lists them.
-pub fn list(ids: impl IntoIterator<Item = i64>) -> String {
-    ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Copies as they are now; those that are gone are left out. In the order in which they were recommended.

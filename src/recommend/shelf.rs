@@ -8,11 +8,11 @@ use std::time::Duration;
 use sqlx::{AssertSqlSafe, QueryBuilder};
 use tokio::sync::Mutex;
 
-use super::facts::list;
 use crate::error::AppError;
 use crate::search::text::{fold, is_syllable, keys};
 use crate::server::db::{Db, Tx, on_db};
 use crate::server::state::AppState;
+use crate::server::statement::list;
 
 /// Changes that are taken up in one transaction: a reader of SQLite's one writer waits some hundredths of a second.
 const STEP: i64 = 200;

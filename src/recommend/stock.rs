@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::asked::Asked;
-use super::facts::list;
 use super::sources::bounds;
 use super::wish;
 use crate::error::AppError;
 use crate::listings::model::Condition;
 use crate::server::db::Db;
-use crate::server::statement::Statement;
+use crate::server::statement::{Statement, list};
 
 /// Books whose copies are read and graded.
 const BOOKS: usize = 200;

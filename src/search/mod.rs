@@ -5,7 +5,7 @@
 pub mod api;
 /// What the index offers.
 #[cfg(feature = "ssr")]
-mod candidates;
+pub mod candidates;
 /// Suggestions while typing.
 #[cfg(not(feature = "ssr"))]
 #[path = "combobox_browser.rs"]
@@ -32,7 +32,7 @@ mod near;
 pub mod query;
 /// What is rare, and so finds soon.
 #[cfg(feature = "ssr")]
-mod rarity;
+pub mod rarity;
 /// How well it fits.
 #[cfg(feature = "ssr")]
 mod score;

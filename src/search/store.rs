@@ -1,5 +1,6 @@
 //! Finding: candidates from the index, graded by one rule on both engines.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::candidates::{Index, Part};
@@ -10,7 +11,7 @@ use super::score::{initials_score, score};
 use super::text::PREFIX_KEYS;
 use crate::error::AppError;
 use crate::server::db::{Db, on_db};
-use crate::server::statement::Statement;
+use crate::server::statement::{Statement, list};
 
 /// Wordings that a search looks at. Where more fit, as for one common syllable in a very large shop, SQLite looks at the newest
 /// of them and PostgreSQL at those that it comes upon first.
@@ -44,8 +45,9 @@ pub struct Plan {
 struct Look {
     way: Way,
     bonus: i64,
-    /// How many wordings; one more than are graded where there are more.
-    hits: i64,
+    /// Wordings, as many as are graded. They are looked for once: the index is read from end to end for them.
+    hits: Vec<i64>,
+    has_more: bool,
 }
 
 /// Hits of what was typed come before those of the other keyboard mode.
@@ -60,13 +62,15 @@ pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError>
     let mut plan = Plan { looks: Vec::new(), near: Vec::new(), meant: None, most, graded: most.min(GRADED), rarity };
     let index = Index { db, rarity: &plan.rarity };
     for (number, way) in std::iter::once(&wanted.typed).chain(&wanted.slips).enumerate() {
-        if plan.looks.iter().map(|look| look.hits).sum::<i64>() >= FEW {
+        if plan.looks.iter().map(|look| look.hits.len() as i64).sum::<i64>() >= FEW {
             break;
         }
-        let hits = count(index, way, plan.graded + 1).await?;
-        plan.looks.push(Look { way: way.clone(), bonus: if number == 0 { TYPED } else { 0 }, hits });
+        let mut hits = find(index, way, plan.graded + 1).await?;
+        let has_more = hits.len() as i64 > plan.graded;
+        hits.truncate(plan.graded as usize);
+        plan.looks.push(Look { way: way.clone(), bonus: if number == 0 { TYPED } else { 0 }, hits, has_more });
     }
-    if plan.looks.iter().all(|look| look.hits == 0) {
+    if plan.looks.iter().all(|look| look.hits.is_empty()) {
         let near = nearest(index, wanted).await?;
         if let Some(nearest) = near.first() {
             plan.meant = title(db, nearest.entry_id).await?;
@@ -91,24 +95,30 @@ pub async fn slips<'a>(db: &Db, wanted: &'a Wanted) -> Result<(&'a [Way], i64), 
     Ok((&wanted.slips, hits))
 }
 
-/// Wordings that a way finds, counting no further than `most`.
+/// How many wordings a way finds, counting no further than `most`.
 async fn count(index: Index<'_>, way: &Way, most: i64) -> Result<i64, AppError> {
+    Ok(find(index, way, most).await?.len() as i64)
+}
+
+/// Wordings that a way finds, no more than `most`.
+async fn find(index: Index<'_>, way: &Way, most: i64) -> Result<Vec<i64>, AppError> {
     let mut statement = Statement::default();
-    statement.push("select count(*) from (");
-    let ids = index.ids(&mut statement, way, Part::Any, most);
-    statement.push(&ids).push(") as hits");
-    Ok(statement.count(index.db).await?)
+    push_candidates(&mut statement, index, way, most);
+    let rows: Vec<(String,)> = statement.rows(index.db).await?;
+    Ok(rows.iter().flat_map(|(ids,)| ids.split(' ')).filter_map(|id| id.parse().ok()).collect())
+}
+
+/// Writes the statement that looks into the index, for the ids as one text.
+pub fn push_candidates(statement: &mut Statement, index: Index<'_>, way: &Way, most: i64) {
+    let ids = index.ids(statement, way, Part::Any, most);
+    statement.push(&format!("select coalesce(string_agg(cast(entry_id as text), ' '), '') from ({ids}) as found"));
 }
 
 impl Plan {
     /// Whether there are no more than `most` wordings.
     pub fn is_within(&self, most: i64) -> bool {
-        let hits: i64 = self.looks.iter().map(|look| look.hits).sum();
-        !self.looks.iter().any(|look| self.has_more(look)) && hits + self.near.len() as i64 <= most
-    }
-
-    fn has_more(&self, look: &Look) -> bool {
-        look.hits > self.graded
+        let hits: usize = self.looks.iter().map(|look| look.hits.len()).sum();
+        !self.looks.iter().any(|look| look.has_more) && (hits + self.near.len()) as i64 <= most
     }
 
     /// Writes `with hit (entry_id, score) as (…) `: entries that fit, the better the higher; near misses below zero.
@@ -132,15 +142,25 @@ impl Plan {
     /// Writes `with hit (entry_id) as (…) `: entries that fit, ungraded, for counting.
     pub fn push_ids(&self, statement: &mut Statement, db: &Db) {
         let index = Index { db, rarity: &self.rarity };
-        let mut found: Vec<String> = self.looks.iter().map(|look| index.ids(statement, &look.way, Part::Any, self.most)).collect();
-        if let ([ids], true) = (&*found, self.near.is_empty()) {
+        if let ([look], true) = (&*self.looks, self.near.is_empty())
+            && look.has_more
+        {
             // Whoever counts stops before the end, and what comes from one place is there once.
+            let ids = index.ids(statement, &look.way, Part::Any, self.most);
             statement.push(&format!("with hit (entry_id) as ({ids}) "));
             return;
         }
-        found.iter_mut().for_each(|ids| *ids = format!("select entry_id from ({ids}) as found"));
-        found.extend(self.near.iter().map(|(id, _)| format!("select cast({id} as bigint)")));
-        statement.push(&format!("with hit (entry_id) as materialized ({}) ", found.join(" union ")));
+        let mut found: Vec<String> = Vec::new();
+        let known: BTreeSet<i64> = self.looks.iter().filter(|look| !look.has_more).flat_map(|look| look.hits.iter().copied()).collect();
+        found.push(format!(
+            "select entry_id from search_entry where entry_id in ({})",
+            list(known.into_iter().chain(self.near.iter().map(|(id, _)| *id)))
+        ));
+        for look in self.looks.iter().filter(|look| look.has_more) {
+            let ids = index.ids(statement, &look.way, Part::Any, self.most);
+            found.push(format!("select entry_id from ({ids}) as found"));
+        }
+        statement.push_once(&format!("with hit (entry_id) as materialized ({}) ", found.join(" union ")));
     }
 
     /// Writes `with graded (entry_id, score) as (…)`.
@@ -150,20 +170,24 @@ impl Plan {
         for look in &self.looks {
             let (way, bonus) = (&look.way, look.bonus);
             let score = if way.initials { initials_score(statement, db, way) } else { score(statement, db, way) };
-            let mut ids = vec![index.ids(statement, way, Part::Any, self.graded)];
-            if self.has_more(look) {
+            let mut entries = list(look.hits.iter().copied());
+            if look.has_more {
+                let known: Vec<String> = look.hits.iter().map(|id| format!("({id})")).collect();
+                entries = format!("select column1 from (values {}) as known", known.join(", "));
                 // What is called so, and what begins so, is graded however old it is.
-                ids.extend([Part::Whole, Part::Beginning].map(|part| index.ids(statement, way, part, self.graded / 2)));
+                for part in [Part::Whole, Part::Beginning] {
+                    let ids = index.ids(statement, way, part, self.graded / 2);
+                    entries.push_str(&format!(" union select entry_id from ({ids}) as few"));
+                }
             }
-            let ids: Vec<String> = ids.into_iter().map(|ids| format!("select entry_id from ({ids}) as few")).collect();
-            found.push(format!("select e.entry_id, {score} + {bonus} as score from search_entry e where e.entry_id in ({})", ids.join(" union ")));
-            if with_ungraded && self.has_more(look) {
+            found.push(format!("select e.entry_id, {score} + {bonus} as score from search_entry e where e.entry_id in ({entries})"));
+            if with_ungraded && look.has_more {
                 let ids = index.ids(statement, way, Part::Any, self.most);
                 found.push(format!("select entry_id, cast({} as bigint) from ({ids}) as rest", bonus + UNGRADED));
             }
         }
         found.extend(self.near.iter().map(|(id, score)| format!("select cast({id} as bigint), cast({score} as bigint)")));
-        statement.push("with graded (entry_id, score) as materialized (select entry_id, max(score) from (");
+        statement.push_once("with graded (entry_id, score) as materialized (select entry_id, max(score) from (");
         statement.push(&found.join(" union all "));
         statement.push(") as found group by entry_id)");
     }

@@ -11,6 +11,8 @@ use super::db::{Db, Engine, on_db};
 pub struct Statement {
     text: String,
     values: Vec<Value>,
+    /// Its text has ids in it and will hardly come again: the connection need not keep it ready.
+    once: bool,
 }
 
 #[derive(Debug)]
@@ -23,6 +25,12 @@ impl Statement {
     pub fn push(&mut self, text: &str) -> &mut Statement {
         self.text.push_str(text);
         self
+    }
+
+    /// What has ids in it.
+    pub fn push_once(&mut self, text: &str) -> &mut Statement {
+        self.once = true;
+        self.push(text)
     }
 
     /// Keeps a text and gives its name in the statement.
@@ -46,7 +54,7 @@ impl Statement {
         T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {
         on_db!(db.read(), |conn| {
-            let query = sqlx::query_as(AssertSqlSafe(self.text));
+            let query = sqlx::query_as(AssertSqlSafe(self.text)).persistent(!self.once);
             let query = self.values.into_iter().fold(query, |query, value| match value {
                 Value::Text(text) => query.bind(text),
                 Value::Number(number) => query.bind(number),
@@ -60,6 +68,12 @@ impl Statement {
         let rows: Vec<(i64,)> = self.rows(db).await?;
         rows.first().map(|(count,)| *count).ok_or(sqlx::Error::RowNotFound)
     }
+}
+
+/// Ids as a statement lists them; 0, which nothing has, where there is none.
+pub fn list(ids: impl IntoIterator<Item = i64>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    if ids.is_empty() { "0".to_owned() } else { ids.join(", ") }
 }
 
 impl Db {
