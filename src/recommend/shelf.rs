@@ -26,6 +26,8 @@ const WORD: usize = 40;
 const TEXTS: i64 = 4_000;
 /// Syllables of a compound that may be found by its later words: 조선왕조 by 왕조.
 const COMPOUND: std::ops::RangeInclusive<usize> = 4..=10;
+/// So many changes are an import: the engine is told what has come.
+const MUCH: u64 = 1_000;
 /// How often the worker looks.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -39,7 +41,11 @@ pub async fn keep_for_ever(state: AppState) {
     loop {
         clock.tick().await;
         // Each failure is logged where it becomes an AppError; the next round tries again.
-        let _ = catch_up(&state.shelf, &state.db, u64::MAX).await;
+        if let Ok(MUCH..) = catch_up(&state.shelf, &state.db, u64::MAX).await
+            && let Err(error) = state.db.settle().await
+        {
+            tracing::warn!(%error, "the database was not settled");
+        }
     }
 }
 

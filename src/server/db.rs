@@ -97,7 +97,7 @@ impl Db {
     /// order, and its plans follow from the statements alone.
     pub async fn settle(&self) -> sqlx::Result<()> {
         if let Engine::Postgres(pool) = &*self.0 {
-            sqlx::raw_sql("vacuum (analyze) book, listing, search_entry, search_prefix").execute(pool).await?;
+            sqlx::raw_sql("vacuum (analyze) book, listing, search_entry, search_prefix, shelf_text").execute(pool).await?;
         }
         Ok(())
     }
