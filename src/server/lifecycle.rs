@@ -40,9 +40,8 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     let keeper = tokio::spawn(crate::recommend::shelf::keep_for_ever(state.clone()));
     let (readers, closing) = (state.readers.clone(), state.closing.clone());
     tokio::spawn({
-        let state = state.clone();
-        // Hashing the dummy password now keeps the first login from taking twice as long.
-        async move { state.hashing.run(crate::users::password::warm_up).await }
+        let passwords = state.passwords.clone();
+        async move { passwords.warm_up().await }
     });
     // Listings from before there was an index; the shop is open meanwhile.
     tokio::spawn({

@@ -20,6 +20,7 @@ use crate::recommend::librarian::Librarian;
 use crate::recommend::shelf::Shelf;
 use crate::reviews::readers::Readers;
 use crate::saved::deliver::Searches;
+use crate::users::password::{Cost, Passwords};
 
 #[derive(Clone)]
 pub struct AppState {
@@ -28,8 +29,7 @@ pub struct AppState {
     pub clock: Clock,
     /// Where pictures are.
     pub media: Media,
-    /// Password hashing.
-    pub hashing: Lane,
+    pub passwords: Passwords,
     /// Decoding and encoding of photos.
     pub decoding: Lane,
     pub mailer: Mailer,
@@ -60,7 +60,7 @@ impl AppState {
         db.migrate().await?;
         Ok(AppState {
             media: Media::open(&config.media.dir)?,
-            hashing: Lane::new(config.limits.password_hashers),
+            passwords: Passwords::new(Cost::OWASP, config.limits.password_hashers),
             decoding: Lane::new(config.media.decoders),
             mailer: Mailer::open(&config.mail)?,
             books: Books::open(&config.books)?,

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Read};
 use anyhow::{Context, anyhow, bail};
 
 use super::model::{Email, Role, Signup};
-use super::{password, store};
+use super::store;
 use crate::error::{AppError, Refusal};
 use crate::server::state::AppState;
 
@@ -37,8 +37,7 @@ pub async fn run(state: &AppState, command: Command) -> anyhow::Result<()> {
 async fn create(state: &AppState, username: &str, email: &str, nickname: &str) -> anyhow::Result<()> {
     let (typed, again) = ask()?;
     let signup = Signup::parse(username, email, nickname, &typed, &again).map_err(in_words)?;
-    password::strength(&signup.password, &signup.names()).map_err(in_words)?;
-    let hash = password::hash(&signup.password).map_err(in_words)?;
+    let hash = state.passwords.hash(&signup.names(), signup.password.clone()).await.map_err(in_words)?;
     let id = store::create(&state.db, &signup, &hash, Role::Admin, state.clock.now()).await.map_err(in_words)?;
     tracing::info!(auth = "administrator", member = id, "an administrator was added");
     println!("{username} is an administrator now (member {id}).");

@@ -62,7 +62,7 @@ pub async fn register(
     let (state, now) = (&visit.state, visit.state.clock.now());
     let allowance = Allowance::per_hour(state.config.limits.signups_per_hour);
     throttle::count(&state.db, &format!("signup:{}", visit.address), 1, allowance, now).await?;
-    let hash = password::hash_new(state, &signup.names(), signup.password.clone()).await?;
+    let hash = state.passwords.hash(&signup.names(), signup.password.clone()).await?;
     let id = store::create(&state.db, &signup, &hash, Role::Member, now).await?;
     tracing::info!(auth = "signed up", member = id, address = visit.address, "signed up");
     if state.config.accounts.verify_email {

@@ -26,7 +26,7 @@ pub async fn change_password(
     let chosen = new_password(Some(&old_password), &password, &password_again)?;
     let checked = entry::confirm_password(&member, "old_password", &old_password).await?;
     let record = store::record(&state.db, member.me.id).await?;
-    let hash = password::hash_new(state, &record.names(), chosen).await?;
+    let hash = state.passwords.hash(&record.names(), chosen).await?;
     let mut tx = state.db.write().await?;
     entry::hold_confirmed(&mut tx, &member, "old_password", &checked).await?;
     store::set_password(&mut tx, &record, &hash, member.lang(), now).await?;
@@ -86,7 +86,7 @@ pub async fn reset_password(
     let member_id = links::find(&state.db, &token, Purpose::Reset, now).await?.ok_or_else(expired)?;
     let chosen = new_password(None, &password, &password_again)?;
     let record = store::record(&state.db, member_id).await?;
-    let hash = password::hash_new(state, &record.names(), chosen).await?;
+    let hash = state.passwords.hash(&record.names(), chosen).await?;
     let mut tx = state.db.write().await?;
     // While the password was hashed, another may have used the link.
     links::redeem(&mut tx, &token, Purpose::Reset, now).await?.ok_or_else(expired)?;

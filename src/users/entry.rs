@@ -2,7 +2,7 @@
 
 use super::api::TokenAnswer;
 use super::model::{Me, Password, Role};
-use super::{challenge, password, second_factor, store};
+use super::{challenge, second_factor, store};
 use crate::error::{AppError, Reason};
 use crate::server::db::Tx;
 use crate::server::guard::{Member, Visit};
@@ -38,7 +38,7 @@ pub async fn by_password(visit: &Visit, username: &str, typed: &str) -> Result<E
     throttle::count(&state.db, &key, 1, allowance, state.clock.now()).await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let attempt = Password::attempt(typed);
-    let matches = state.hashing.run(move || password::verify(&attempt, hash.as_deref())).await?;
+    let matches = state.passwords.verify(attempt, hash).await?;
     let right = account.filter(|_| matches).and_then(|account| Some((account.member_id, account.second_factor, account.password_hash?)));
     let Some((member_id, second_factor, password_hash)) = right else {
         tracing::warn!(auth = "login failed", member = member_id, address = visit.address, "a login failed");
@@ -61,8 +61,7 @@ pub async fn confirm_password(member: &Member, field: &str, typed: &str) -> Resu
     let allowance = Allowance { limit: limits.login_failures, window: limits.login_window_seconds * SECOND };
     throttle::count(&state.db, &key, 1, allowance, state.clock.now()).await?;
     let hash = store::password_hash(&state.db, member_id).await?;
-    let (attempt, known) = (Password::attempt(typed), hash.clone());
-    let matches = state.hashing.run(move || password::verify(&attempt, known.as_deref())).await?;
+    let matches = state.passwords.verify(Password::attempt(typed), hash.clone()).await?;
     let Some(hash) = hash.filter(|_| matches) else {
         tracing::warn!(auth = "password refused", member = member_id, "a wrong password where it was asked again");
         return Err(AppError::invalid(field, Reason::WrongPassword));

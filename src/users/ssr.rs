@@ -6,7 +6,7 @@ pub use super::own::{demanded, end_sign_in, own_account, sign_ins, tell};
 pub use super::profile::AboutMe;
 pub use super::store_activity;
 pub use super::taken_along::everything;
-pub use super::{challenge, entry, mails, password, second_factor, store, store_profile, withdrawal};
+pub use super::{challenge, entry, mails, second_factor, store, store_profile, withdrawal};
 pub use crate::drafts::store as drafts;
 pub use crate::error::{FieldErrors, Reason};
 pub use crate::jjim::store as jjim;

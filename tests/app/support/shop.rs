@@ -7,6 +7,7 @@ use joongobooks::server::config::Config;
 use joongobooks::server::db::Db;
 use joongobooks::server::state::AppState;
 use joongobooks::server::{lifecycle, router, token};
+use joongobooks::users::password::{Cost, Passwords};
 use leptos::config::LeptosOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
@@ -30,6 +31,8 @@ const CONNECTIONS: u32 = 8;
 /// come. So whoever lists routes holds this alone, and whoever asks for a page holds it with others.
 pub static RENDERING: RwLock<()> = RwLock::const_new(());
 static LISTED: OnceCell<()> = OnceCell::const_new();
+/// The least that argon2 takes (RFC 9106, 3.1): half of what all tests took went into hashes. The real cost has tests of its own.
+const CHEAP: Cost = Cost { memory_kib: 8, passes: 1 };
 /// Rendering a page needs several threads (TRAPS.md, 8).
 const WORKERS: usize = 4;
 
@@ -67,7 +70,8 @@ pub fn run(kind: Kind, configure: &[fn(&mut Config)], test: impl AsyncFnOnce(Sho
 pub fn client() -> reqwest::Client {
     // The crate is built without a default of its own; whoever comes second finds it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
+    // Nothing here speaks TLS: without this, each client reads all roots of the system.
+    reqwest::Client::builder().tls_certs_only([]).redirect(reqwest::redirect::Policy::none()).build().expect("a client")
 }
 
 pub fn runtime() -> tokio::runtime::Runtime {
@@ -100,7 +104,9 @@ impl Open {
         configure(&mut config);
         // The static files as the clone has them: nothing here waits for a build of the site.
         let options = LeptosOptions::builder().output_name("joongobooks").site_root("public").build();
+        let hashers = config.limits.password_hashers;
         let mut state = AppState::open(config, options).await.expect("the shop opens");
+        state.passwords = Passwords::new(CHEAP, hashers);
         furnish(&mut state);
         let client = client();
         let (stop, stopped) = oneshot::channel();
