@@ -6,7 +6,7 @@ use super::store::{CardRow, card_columns, card_joins};
 use crate::books::model::Category;
 use crate::error::{AppError, Reason};
 use crate::search::query::Wanted;
-use crate::search::store::{self as search, Plan};
+use crate::search::store::{self as search, Plan, Ranked};
 use crate::server::db::{Db, on_db};
 use crate::server::statement::Statement;
 use crate::time::Timestamp;
@@ -75,11 +75,20 @@ pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList
             None => return Ok(BookList { books: Vec::new(), total: 0, page: query.page, next: None, now, meant: None }),
         },
     };
-    let mut rows = page(db, query, plan.as_ref()).await?;
+    // With more wordings than the page has rows there is more, filters apart: then it is counted meanwhile.
+    let counts = plan.as_ref().is_some_and(|plan| query.filter == Filter::default() && !plan.is_within(query.limit));
+    let (mut rows, counted) = if counts {
+        let (rows, counted) = tokio::try_join!(page(db, query, plan.as_ref()), count_hits(db, query, plan.as_ref()))?;
+        (rows, Some(counted))
+    } else {
+        (page(db, query, plan.as_ref()).await?, None)
+    };
     let more = rows.len() > query.limit as usize;
     rows.truncate(query.limit as usize);
     let next = rows.last().filter(|_| more).map(|row| cursor(query, row).to_string());
-    let total = if plan.is_none() && query.filter.is_counted() {
+    let total = if let Some(counted) = counted {
+        counted
+    } else if plan.is_none() && query.filter.is_counted() {
         count(db, &query.filter).await?
     } else if query.page == 1 && query.after.is_none() && !more {
         rows.len() as i64
@@ -106,25 +115,30 @@ async fn page(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<Vec<Hit
     if let (Some(plan), Sort::Relevance) = (plan, query.sort) {
         // The best come first: few of thousands of hits need to be looked at, unless a filter leaves too few of those.
         let most = WORDINGS_A_ROW * (query.limit + 1 + if query.after.is_none() { (query.page - 1) * query.limit } else { 0 });
-        let rows = page_of(db, query, Some(plan), Some(most)).await?;
+        let ranked = plan.rank(db).await?;
+        let rows = page_of(db, query, Some((plan, Some((&ranked, Some(most)))))).await?;
         if rows.len() as i64 > query.limit || plan.is_within(most) {
             return Ok(rows);
         }
+        return page_of(db, query, Some((plan, Some((&ranked, None))))).await;
     }
-    page_of(db, query, plan, None).await
+    page_of(db, query, plan.map(|plan| (plan, None))).await
 }
 
-/// Which rows they are is decided over the narrow table; only those are joined. Of a search by relevance, `most` of the best hits
-/// are looked at.
-async fn page_of(db: &Db, query: &ListQuery, plan: Option<&Plan>, most: Option<i64>) -> Result<Vec<HitRow>, AppError> {
+/// A search's hits; in the order of relevance how they rank and how many of the best are looked at.
+type Hits<'a> = (&'a Plan, Option<(&'a Ranked, Option<i64>)>);
+
+/// Which rows they are is decided over the narrow table; only those are joined.
+async fn page_of(db: &Db, query: &ListQuery, plan: Option<Hits<'_>>) -> Result<Vec<HitRow>, AppError> {
     let order = query.sort.order(plan.is_some());
     let mut sql = Statement::default();
-    if let Some(plan) = plan {
-        let from = query.after.as_ref().and_then(|cursor| Some((*cursor.values.first()?, *cursor.values.get(1)?)));
-        match most {
-            Some(most) => plan.push_best(&mut sql, db, most, from),
-            None => plan.push_hits(&mut sql, db),
+    match plan {
+        Some((plan, Some((ranked, most)))) => {
+            let from = query.after.as_ref().and_then(|cursor| Some((*cursor.values.first()?, *cursor.values.get(1)?)));
+            plan.push_best(&mut sql, db, ranked, most, from);
         }
+        Some((plan, None)) => plan.push_hits(&mut sql, db),
+        None => {}
     }
     sql.push("select ").push(concat!(card_columns!(), ", k.score, k.entry_id from (select k.* from (select h.listing_id, "));
     let columns = order.columns.iter().filter(|column| !matches!(**column, "listing_id" | "score" | "entry_id")).map(|column| match *column {

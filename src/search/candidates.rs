@@ -2,17 +2,19 @@
 
 use super::query::Way;
 use super::rarity::{Rarity, TRIGRAM};
-use super::text::{BOUND, PREFIX_KEYS, keys};
+use super::text::{BOUND, PREFIX_KEYS, is_mark, keys, pairs_with_marks};
 use crate::listings::store_list::like;
 use crate::server::db::Db;
 use crate::server::statement::Statement;
 
 /// Wordings that a search of one or two keys looks at: the best, by where and how they begin so.
 pub const SHORT_CANDIDATES: i64 = 500;
-/// Letters up to which SQLite looks for all of them in their order; of what is longer it looks for the rarest few.
+/// Letters up to which all of them are looked for in their order; of what is longer the rarest few.
 const PHRASE: usize = 6;
 /// Three letters in a row that are looked for of what is longer.
 const RAREST: usize = 4;
+/// The same on PostgreSQL, whose planner takes a tenth of a millisecond for each pattern.
+const RAREST_PATTERNS: usize = 2;
 
 /// How much of a field what was typed must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,13 @@ pub enum Part {
     Any,
 }
 
+/// What is read of a wording: its id, or also what it is graded by, as `title` and `text`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    Id,
+    Text,
+}
+
 /// Where candidates are looked for.
 #[derive(Clone, Copy)]
 pub struct Index<'a> {
@@ -32,65 +41,151 @@ pub struct Index<'a> {
     pub rarity: &'a Rarity,
 }
 
-impl Index<'_> {
-    /// Ids of wordings as a statement, no more than `most` of them. SQLite gives the newest, PostgreSQL those that it comes upon
-    /// first; of one or two keys both give the best.
-    pub fn ids(self, statement: &mut Statement, way: &Way, part: Part, most: i64) -> String {
-        let needle = way.needle();
-        if needle.chars().count() <= PREFIX_KEYS {
-            let prefix = statement.text(needle);
-            let most = most.min(SHORT_CANDIDATES);
-            return format!("select entry_id from search_prefix where prefix = {prefix} order by grade desc, entry_id desc limit {most}");
+/// What is wanted of the wordings that are found.
+#[derive(Clone, Copy)]
+struct Want {
+    /// The field that is looked in: `keys` or `initials`.
+    column: &'static str,
+    read: Read,
+    most: i64,
+}
+
+impl Want {
+    fn columns(self) -> &'static str {
+        match (self.read, self.column) {
+            (Read::Id, _) => "x.entry_id",
+            (Read::Text, "initials") => "x.entry_id, x.title_length as title, x.initials as text",
+            (Read::Text, _) => "x.entry_id, x.title_keys as title, x.words as text",
         }
-        let column = if way.initials { "initials" } else { "keys" };
+    }
+}
+
+impl Index<'_> {
+    /// Writes a select of wordings, no more than `most` of them. SQLite gives the newest, PostgreSQL those that it comes upon
+    /// first; of one or two keys both give the best.
+    pub fn select(self, statement: &mut Statement, way: &Way, part: Part, read: Read, most: i64) -> String {
+        let needle = way.needle();
+        let want = Want { column: if way.initials { "initials" } else { "keys" }, read, most };
+        if needle.chars().count() <= PREFIX_KEYS {
+            return beginning(statement, needle, None, Want { most: most.min(SHORT_CANDIDATES), ..want });
+        }
         match part {
-            Part::Whole => self.whole(statement, column, &format!("{BOUND}{needle}{BOUND}"), most),
-            Part::Beginning => self.whole(statement, column, &format!("{BOUND}{needle}"), most),
+            Part::Whole => self.bound(statement, &format!("{BOUND}{needle}{BOUND}"), want),
+            Part::Beginning => self.bound(statement, &format!("{BOUND}{needle}"), want),
             Part::Any => match Apart::of(way) {
-                Some(apart) => self.apart(statement, needle, &apart, most),
-                None => self.whole(statement, column, needle, most),
+                Some(apart) => self.apart(statement, needle, &apart, want),
+                None => self.whole(statement, needle, want),
             },
         }
     }
 
+    /// The same of what has each of some texts among its keys.
+    pub fn with_all(self, statement: &mut Statement, texts: &[&str], most: i64) -> String {
+        let want = Want { column: "keys", read: Read::Text, most };
+        match texts {
+            [text] => self.whole(statement, text, want),
+            texts => {
+                let must: Vec<String> = texts.iter().map(|text| holds(self.db, "x.keys", &statement.text(*text))).collect();
+                self.rarest(statement, texts, &must.join(" and "), want)
+            }
+        }
+    }
+
+    /// The same of words that begin with `keys`, one or two of them; the best.
+    pub fn begun(self, statement: &mut Statement, keys: &str, most: i64) -> String {
+        beginning(statement, keys, None, Want { column: "keys", read: Read::Text, most })
+    }
+
     /// What has all of a text.
-    fn whole(self, statement: &mut Statement, column: &str, text: &str, most: i64) -> String {
-        if self.db.is_postgres() {
-            let has = has(statement, column, text);
-            return format!("select x.entry_id from search_entry x where {has} limit {most}");
-        }
+    fn whole(self, statement: &mut Statement, text: &str, want: Want) -> String {
         if text.chars().count() <= PHRASE {
-            let query = statement.text(format!("{column} : \"{text}\""));
-            return format!("select rowid as entry_id from search_fts where search_fts match {query} order by rowid desc limit {most}");
+            return self.phrase(statement, text, want);
         }
-        let must = holds(self.db, &format!("x.{column}"), &statement.text(text));
-        self.rarest(statement, column, &[text], &must, most)
+        let must = holds(self.db, &format!("x.{}", want.column), &statement.text(text));
+        self.rarest(statement, &[text], &must, want)
+    }
+
+    /// The same where it is a field or begins one: to PostgreSQL its ends are trigrams too, and rare ones.
+    fn bound(self, statement: &mut Statement, text: &str, want: Want) -> String {
+        if self.db.is_postgres() { self.phrase(statement, text, want) } else { self.whole(statement, text, want) }
     }
 
     /// What has all of it, or its words apart: an author and a word of the title.
-    fn apart(self, statement: &mut Statement, whole: &str, words: &Apart, most: i64) -> String {
-        let short: Vec<String> = words.short.iter().map(|word| holds(self.db, "x.words", &statement.text(format!(" {word} ")))).collect();
-        if self.db.is_postgres() {
-            let whole = has(statement, "keys", whole);
-            let apart: Vec<String> = words.long.iter().map(|keys| has(statement, "keys", keys)).chain(short).collect();
-            return format!("select x.entry_id from search_entry x where ({whole} or ({})) limit {most}", apart.join(" and "));
-        }
-        let whole = holds(self.db, "x.keys", &statement.text(whole));
-        let apart: Vec<String> = words.long.iter().map(|keys| holds(self.db, "x.keys", &statement.text(keys.as_str()))).chain(short).collect();
+    fn apart(self, statement: &mut Statement, whole: &str, words: &Apart, want: Want) -> String {
+        let must = holds(self.db, "x.keys", &statement.text(whole));
+        let mut apart: Vec<String> = words.long.iter().map(|keys| holds(self.db, "x.keys", &statement.text(keys.as_str()))).collect();
+        apart.extend(words.short.iter().map(|word| holds(self.db, "x.words", &statement.text(format!(" {word} ")))));
         let long: Vec<&str> = words.long.iter().map(String::as_str).collect();
         // What has all of it has each of its long words.
-        self.rarest(statement, "keys", &long, &format!("({whole} or ({}))", apart.join(" and ")), most)
+        self.rarest(statement, &long, &format!("({must} or ({}))", apart.join(" and ")), want)
     }
 
-    /// SQLite: what has the rarest letters of these texts, and is what it must be.
-    fn rarest(self, statement: &mut Statement, column: &str, texts: &[&str], must: &str, most: i64) -> String {
-        let rarest: Vec<String> = self.rarity.rarest(texts.iter().copied(), RAREST).into_iter().map(|three| format!("\"{three}\"")).collect();
-        let query = statement.text(format!("{column} : ({})", rarest.join(" AND ")));
-        format!(
-            "select f.rowid as entry_id from search_fts f join search_entry x on x.entry_id = f.rowid
-             where f.search_fts match {query} and {must} order by f.rowid desc limit {most}"
-        )
+    /// What has all letters of a short text in their order.
+    fn phrase(self, statement: &mut Statement, text: &str, want: Want) -> String {
+        let (columns, column, most) = (want.columns(), want.column, want.most);
+        if self.db.is_postgres() {
+            if !has_trigram(text) {
+                let must = holds(self.db, &format!("x.{column}"), &statement.text(text));
+                return marked(statement, text, &must, want);
+            }
+            return format!("select {columns} from search_entry x where {} limit {most}", has(statement, column, text));
+        }
+        let query = statement.text(format!("{column} : \"{text}\""));
+        match want.read {
+            Read::Id => format!("select rowid as entry_id from search_fts where search_fts match {query} order by rowid desc limit {most}"),
+            Read::Text => of_trigrams(&query, "", want),
+        }
     }
+
+    /// What has the rarest letters of some texts, and is what it `must` be, which says that it has each of them.
+    fn rarest(self, statement: &mut Statement, texts: &[&str], must: &str, want: Want) -> String {
+        let (columns, column, most) = (want.columns(), want.column, want.most);
+        if self.db.is_postgres() {
+            let rarest = self.rarity.rarest(texts.iter().copied(), RAREST_PATTERNS, |letter| !is_mark(letter));
+            if rarest.is_empty() {
+                return marked(statement, texts.first().unwrap_or(&""), must, want);
+            }
+            let has: Vec<String> = rarest.iter().map(|three| has(statement, column, three)).collect();
+            return format!("select {columns} from search_entry x where {} and {must} limit {most}", has.join(" and "));
+        }
+        let rarest = self.rarity.rarest(texts.iter().copied(), RAREST, |_| true);
+        let rarest: Vec<String> = rarest.into_iter().map(|three| format!("\"{three}\"")).collect();
+        let query = statement.text(format!("{column} : ({})", rarest.join(" AND ")));
+        of_trigrams(&query, &format!(" and {must}"), want)
+    }
+}
+
+/// SQLite: what its trigrams find, the newest.
+fn of_trigrams(query: &str, must: &str, want: Want) -> String {
+    let (columns, most) = (want.columns(), want.most);
+    format!(
+        "select {columns} from search_fts f join search_entry x on x.entry_id = f.rowid
+         where f.search_fts match {query}{must} order by f.rowid desc limit {most}"
+    )
+}
+
+/// What has a word that begins with one or two keys, or a pair of keys with a mark; the best that is what it `must` be.
+fn beginning(statement: &mut Statement, prefix: &str, must: Option<&str>, want: Want) -> String {
+    let (prefix, columns, most) = (statement.text(prefix), want.columns(), want.most);
+    if want.read == Read::Id && must.is_none() {
+        return format!("select entry_id from search_prefix where prefix = {prefix} order by grade desc, entry_id desc limit {most}");
+    }
+    let must = must.map(|must| format!(" and {must}")).unwrap_or_default();
+    format!(
+        "select {columns} from search_prefix p join search_entry x on x.entry_id = p.entry_id
+         where p.prefix = {prefix}{must} order by p.grade desc, p.entry_id desc limit {most}"
+    )
+}
+
+/// PostgreSQL, of what has no three letters in a row that its index knows.
+fn marked(statement: &mut Statement, text: &str, must: &str, want: Want) -> String {
+    let pair = pairs_with_marks(text.trim_matches(BOUND)).next().unwrap_or_default();
+    beginning(statement, &pair, Some(must), want)
+}
+
+/// Whether PostgreSQL's index can look for it: in `c++` there is nothing.
+fn has_trigram(text: &str) -> bool {
+    text.split(is_mark).any(|word| word.chars().count() >= TRIGRAM)
 }
 
 /// Words that count apart as well.
@@ -115,11 +210,6 @@ fn has(statement: &mut Statement, column: &str, text: &str) -> String {
 }
 
 /// Whether the text `needle` stands in `column`, byte by byte.
-pub fn holds(db: &Db, column: &str, needle: &str) -> String {
-    format!("{} > 0", place(db, column, needle))
-}
-
-/// Where it stands, from 1.
-pub fn place(db: &Db, column: &str, needle: &str) -> String {
-    if db.is_postgres() { format!("strpos({column}, {needle})") } else { format!("instr({column}, {needle})") }
+fn holds(db: &Db, column: &str, needle: &str) -> String {
+    if db.is_postgres() { format!("strpos({column}, {needle}) > 0") } else { format!("instr({column}, {needle}) > 0") }
 }

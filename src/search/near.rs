@@ -53,6 +53,11 @@ impl Typed {
         })
     }
 
+    /// Whether its pieces share no letter: then one wrong one leaves two of three whole, unless it reaches into two.
+    pub fn has_pieces_apart(&self) -> bool {
+        self.keys.length >= LONG as i64
+    }
+
     /// How many keys were typed.
     pub fn length(&self) -> i64 {
         self.keys.length

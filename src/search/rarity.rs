@@ -51,9 +51,9 @@ impl Rarity {
         Rarity(counts)
     }
 
-    /// The rarest `most` of all three letters in a row in any of `texts`, the rarest first.
-    pub fn rarest<'a>(&self, texts: impl Iterator<Item = &'a str>, most: usize) -> Vec<String> {
-        let all: HashSet<[char; TRIGRAM]> = texts.flat_map(trigrams).collect();
+    /// The rarest `most` of all three letters in a row in any of `texts`, the rarest first; of those that `are` such letters.
+    pub fn rarest<'a>(&self, texts: impl Iterator<Item = &'a str>, most: usize, are: impl Fn(char) -> bool) -> Vec<String> {
+        let all: HashSet<[char; TRIGRAM]> = texts.flat_map(trigrams).filter(|three| three.iter().all(|letter| are(*letter))).collect();
         let mut all: Vec<_> = all.into_iter().map(|three| (self.0.get(&three).copied().unwrap_or_default(), three)).collect();
         all.sort_unstable();
         all.into_iter().take(most).map(|(_, three)| three.iter().collect()).collect()
@@ -73,8 +73,9 @@ mod tests {
     #[test]
     fn the_rarest_come_first_and_each_once() {
         let rarity = Rarity::of(["abcde", "abcdf", "abcabc"].into_iter());
-        assert_eq!(rarity.rarest(["abcde", "xabc"].into_iter(), 3), ["xab", "cde", "bcd"]);
-        assert_eq!(rarity.rarest(["abcabcabc"].into_iter(), 9).len(), 3, "abc, bca, cab");
-        assert!(rarity.rarest(["ab"].into_iter(), 3).is_empty());
+        assert_eq!(rarity.rarest(["abcde", "xabc"].into_iter(), 3, |_| true), ["xab", "cde", "bcd"]);
+        assert_eq!(rarity.rarest(["abcabcabc"].into_iter(), 9, |_| true).len(), 3, "abc, bca, cab");
+        assert_eq!(rarity.rarest(["ab+cde"].into_iter(), 3, char::is_alphanumeric), ["cde"]);
+        assert!(rarity.rarest(["ab"].into_iter(), 3, |_| true).is_empty());
     }
 }

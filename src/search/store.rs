@@ -1,17 +1,18 @@
 //! Finding: candidates from the index, graded by one rule on both engines.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::candidates::{Index, Part};
+use super::candidates::{Index, Part, Read};
 use super::near::{self, Typed};
 use super::query::{Wanted, Way, initials_of};
 use super::rarity::{Rarity, rarity};
-use super::score::{initials_score, score};
-use super::text::PREFIX_KEYS;
+use super::score::Grader;
+use super::text::{PREFIX_KEYS, plain_of};
 use crate::error::AppError;
 use crate::server::db::{Db, on_db};
-use crate::server::statement::{Statement, list};
+use crate::server::statement::Statement;
 
 /// Wordings that a search looks at. Where more fit, as for one common syllable in a very large shop, SQLite looks at the newest
 /// of them and PostgreSQL at those that it comes upon first.
@@ -31,7 +32,7 @@ const NEAR: usize = 50;
 pub struct Plan {
     looks: Vec<Look>,
     /// Entries that are one wrong letter away, with their score below zero.
-    near: Vec<(i64, i64)>,
+    near: Vec<Hit>,
     /// What the nearest of them is called.
     pub meant: Option<String>,
     /// Wordings that are looked at, and of those the ones that are graded, for each way.
@@ -46,9 +47,20 @@ struct Look {
     way: Way,
     bonus: i64,
     /// Wordings, as many as are graded. They are looked for once: the index is read from end to end for them.
-    hits: Vec<i64>,
+    hits: Vec<Hit>,
     has_more: bool,
 }
+
+/// A wording that was found, and how well it fits: the higher the better.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    entry_id: i64,
+    score: i64,
+}
+
+/// The wordings that are graded, the best first.
+#[derive(Debug)]
+pub struct Ranked(Vec<Hit>);
 
 /// Hits of what was typed come before those of the other keyboard mode.
 const TYPED: i64 = 10_000;
@@ -58,24 +70,23 @@ const UNGRADED: i64 = 500;
 /// Looks at what was typed, then, where that is little, at the other keyboard mode, and only where nothing is found at what is
 /// one wrong letter away.
 pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError> {
-    let rarity = if db.is_postgres() { Arc::default() } else { rarity(db).await? };
-    let mut plan = Plan { looks: Vec::new(), near: Vec::new(), meant: None, most, graded: most.min(GRADED), rarity };
+    let mut plan = Plan { looks: Vec::new(), near: Vec::new(), meant: None, most, graded: most.min(GRADED), rarity: rarity(db).await? };
     let index = Index { db, rarity: &plan.rarity };
     for (number, way) in std::iter::once(&wanted.typed).chain(&wanted.slips).enumerate() {
         if plan.looks.iter().map(|look| look.hits.len() as i64).sum::<i64>() >= FEW {
             break;
         }
-        let mut hits = find(index, way, plan.graded + 1).await?;
+        let bonus = if number == 0 { TYPED } else { 0 };
+        let mut hits = find(index, way, bonus, &[(Part::Any, plan.graded + 1)]).await?;
         let has_more = hits.len() as i64 > plan.graded;
         hits.truncate(plan.graded as usize);
-        plan.looks.push(Look { way: way.clone(), bonus: if number == 0 { TYPED } else { 0 }, hits, has_more });
+        plan.looks.push(Look { way: way.clone(), bonus, hits, has_more });
     }
     if plan.looks.iter().all(|look| look.hits.is_empty()) {
-        let near = nearest(index, wanted).await?;
-        if let Some(nearest) = near.first() {
+        plan.near = nearest(index, wanted).await?;
+        if let Some(nearest) = plan.near.first() {
             plan.meant = title(db, nearest.entry_id).await?;
         }
-        plan.near = near.into_iter().map(|hit| (hit.entry_id, hit.score)).collect();
     }
     Ok(plan)
 }
@@ -83,7 +94,7 @@ pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError>
 /// The readings in the other keyboard mode that are looked at, each only where there was little before; and how many hits there
 /// are in all, counting no further than [`FEW`] of each.
 pub async fn slips<'a>(db: &Db, wanted: &'a Wanted) -> Result<(&'a [Way], i64), AppError> {
-    let rarity = if db.is_postgres() { Arc::default() } else { rarity(db).await? };
+    let rarity = rarity(db).await?;
     let index = Index { db, rarity: &rarity };
     let mut hits = count(index, &wanted.typed, FEW).await?;
     for (number, slip) in wanted.slips.iter().enumerate() {
@@ -97,21 +108,46 @@ pub async fn slips<'a>(db: &Db, wanted: &'a Wanted) -> Result<(&'a [Way], i64), 
 
 /// How many wordings a way finds, counting no further than `most`.
 async fn count(index: Index<'_>, way: &Way, most: i64) -> Result<i64, AppError> {
-    Ok(find(index, way, most).await?.len() as i64)
-}
-
-/// Wordings that a way finds, no more than `most`.
-async fn find(index: Index<'_>, way: &Way, most: i64) -> Result<Vec<i64>, AppError> {
     let mut statement = Statement::default();
-    push_candidates(&mut statement, index, way, most);
-    let rows: Vec<(String,)> = statement.rows(index.db).await?;
-    Ok(rows.iter().flat_map(|(ids,)| ids.split(' ')).filter_map(|id| id.parse().ok()).collect())
+    let ids = index.select(&mut statement, way, Part::Any, Read::Id, most);
+    statement.push(&format!("select count(*) from ({ids}) as found"));
+    Ok(statement.count(index.db).await?)
 }
 
-/// Writes the statement that looks into the index, for the ids as one text.
-pub fn push_candidates(statement: &mut Statement, index: Index<'_>, way: &Way, most: i64) {
-    let ids = index.ids(statement, way, Part::Any, most);
-    statement.push(&format!("select coalesce(string_agg(cast(entry_id as text), ' '), '') from ({ids}) as found"));
+/// Wordings that a way finds, graded: of each part no more than its number, and the same one perhaps twice.
+async fn find(index: Index<'_>, way: &Way, bonus: i64, parts: &[(Part, i64)]) -> Result<Vec<Hit>, AppError> {
+    let grader = Grader::new(way);
+    let mut statement = Statement::default();
+    push_parts(&mut statement, index, way, parts);
+    let hits = lines(statement, index.db, |entry_id, title, text| Some(Hit { entry_id, score: grader.score(text, title) + bonus })).await?;
+    Ok(hits)
+}
+
+/// Writes the statement that looks into the index.
+pub fn push_parts(statement: &mut Statement, index: Index<'_>, way: &Way, parts: &[(Part, i64)]) {
+    let found = parts.iter().map(|(part, most)| index.select(statement, way, *part, Read::Text, *most)).collect();
+    push_lines(statement, found);
+}
+
+/// Writes a select of the wordings of several, as one text: thousands of rows one by one would take longer than all that is
+/// done with them.
+fn push_lines(statement: &mut Statement, found: Vec<String>) {
+    let found: Vec<String> = found.iter().map(|rows| format!("select entry_id, title, text from ({rows}) as few")).collect();
+    statement.push(&format!(
+        "select coalesce(string_agg(cast(entry_id as text) || ' ' || cast(title as text) || ' ' || text, '\n'), '') from ({}) as found",
+        found.join(" union all ")
+    ));
+}
+
+/// What `read` makes of each line: a wording's id, the length of its title and its text.
+async fn lines<T>(statement: Statement, db: &Db, mut read: impl FnMut(i64, i64, &str) -> Option<T>) -> Result<Vec<T>, AppError> {
+    let rows: Vec<(String,)> = statement.rows(db).await?;
+    let line = |line: &str| {
+        let (entry_id, rest) = line.split_once(' ')?;
+        let (title, text) = rest.split_once(' ')?;
+        read(entry_id.parse().ok()?, title.parse().ok()?, text)
+    };
+    Ok(rows.iter().flat_map(|(lines,)| lines.lines()).filter_map(line).collect())
 }
 
 impl Plan {
@@ -121,131 +157,145 @@ impl Plan {
         !self.looks.iter().any(|look| look.has_more) && (hits + self.near.len()) as i64 <= most
     }
 
-    /// Writes `with hit (entry_id, score) as (…) `: entries that fit, the better the higher; near misses below zero.
-    pub fn push_hits(&self, statement: &mut Statement, db: &Db) {
-        self.push(statement, db, true);
-        statement.push(", hit as (select entry_id, score from graded) ");
-    }
-
-    /// The first `most` of them by score and entry, or of those that do not come before `from`.
-    pub fn push_best(&self, statement: &mut Statement, db: &Db, most: i64, from: Option<(i64, i64)>) {
-        // What is not graded comes last.
-        self.push(statement, db, most > self.graded || from.is_some());
-        statement.push(", hit as (select entry_id, score from graded");
-        if let Some((score, entry)) = from {
-            let (score, entry) = (statement.number(score), statement.number(entry));
-            statement.push(&format!(" where (score, entry_id) <= ({score}, {entry})"));
+    /// Puts the wordings that are graded in their order. Where a way finds more of them than that, what is called so and what
+    /// begins so is graded however old it is.
+    pub async fn rank(&self, db: &Db) -> Result<Ranked, AppError> {
+        let mut best: HashMap<i64, i64> = HashMap::new();
+        let mut add = |hits: &[Hit]| {
+            for hit in hits {
+                best.entry(hit.entry_id).and_modify(|score| *score = hit.score.max(*score)).or_insert(hit.score);
+            }
+        };
+        for look in &self.looks {
+            add(&look.hits);
+            if look.has_more {
+                let few = self.graded / 2;
+                let index = Index { db, rarity: &self.rarity };
+                add(&find(index, &look.way, look.bonus, &[(Part::Whole, few), (Part::Beginning, few)]).await?);
+            }
         }
-        statement.push(&format!(" order by score desc, entry_id desc limit {most}) "));
+        add(&self.near);
+        let mut hits: Vec<Hit> = best.into_iter().map(|(entry_id, score)| Hit { entry_id, score }).collect();
+        hits.sort_unstable_by_key(|hit| Reverse((hit.score, hit.entry_id)));
+        Ok(Ranked(hits))
     }
 
-    /// Writes `with hit (entry_id) as (…) `: entries that fit, ungraded, for counting.
-    pub fn push_ids(&self, statement: &mut Statement, db: &Db) {
-        let index = Index { db, rarity: &self.rarity };
-        if let ([look], true) = (&*self.looks, self.near.is_empty())
-            && look.has_more
-        {
-            // Whoever counts stops before the end, and what comes from one place is there once.
-            let ids = index.ids(statement, &look.way, Part::Any, self.most);
-            statement.push(&format!("with hit (entry_id) as ({ids}) "));
+    /// Writes `with hit (entry_id, score) as (…) `: the first `most` wordings by score and entry, or all; from `from` on, where
+    /// that is given.
+    pub fn push_best(&self, statement: &mut Statement, db: &Db, ranked: &Ranked, most: Option<i64>, from: Option<(i64, i64)>) {
+        let follows = |hit: &&Hit| from.is_none_or(|from| (hit.score, hit.entry_id) <= from);
+        let few = most.map_or(usize::MAX, |most| most as usize);
+        let best: Vec<(i64, i64)> = ranked.0.iter().filter(follows).take(few).map(|hit| (hit.entry_id, hit.score)).collect();
+        let pairs = statement.pairs(db, &best);
+        let rest: Vec<&Look> = self.looks.iter().filter(|look| look.has_more && best.len() < few).collect();
+        if rest.is_empty() {
+            statement.push(&format!("with hit (entry_id, score) as ({pairs}) "));
             return;
         }
-        let mut found: Vec<String> = Vec::new();
-        let known: BTreeSet<i64> = self.looks.iter().filter(|look| !look.has_more).flat_map(|look| look.hits.iter().copied()).collect();
-        found.push(format!(
-            "select entry_id from search_entry where entry_id in ({})",
-            list(known.into_iter().chain(self.near.iter().map(|(id, _)| *id)))
-        ));
-        for look in self.looks.iter().filter(|look| look.has_more) {
-            let ids = index.ids(statement, &look.way, Part::Any, self.most);
-            found.push(format!("select entry_id from ({ids}) as found"));
+        let graded = statement.ids(db, ranked.0.iter().map(|hit| hit.entry_id));
+        statement.push(&format!("with hit (entry_id, score) as materialized ({pairs} union all select entry_id, max(score) from ("));
+        let ungraded = rest.iter().map(|look| {
+            let ids = Index { db, rarity: &self.rarity }.select(statement, &look.way, Part::Any, Read::Id, self.most);
+            format!("select entry_id, cast({} as bigint) as score from ({ids}) as few", look.bonus + UNGRADED)
+        });
+        let ungraded = ungraded.collect::<Vec<_>>().join(" union all ");
+        statement.push(&format!("{ungraded}) as rest where entry_id not in ({graded})"));
+        if let Some((score, entry)) = from {
+            let (score, entry) = (statement.number(score), statement.number(entry));
+            statement.push(&format!(" and (score, entry_id) <= ({score}, {entry})"));
         }
-        statement.push_once(&format!("with hit (entry_id) as materialized ({}) ", found.join(" union ")));
+        statement.push(" group by entry_id) ");
     }
 
-    /// Writes `with graded (entry_id, score) as (…)`.
-    fn push(&self, statement: &mut Statement, db: &Db, with_ungraded: bool) {
-        let index = Index { db, rarity: &self.rarity };
-        let mut found: Vec<String> = Vec::new();
-        for look in &self.looks {
-            let (way, bonus) = (&look.way, look.bonus);
-            let score = if way.initials { initials_score(statement, db, way) } else { score(statement, db, way) };
-            let mut entries = list(look.hits.iter().copied());
-            if look.has_more {
-                let known: Vec<String> = look.hits.iter().map(|id| format!("({id})")).collect();
-                entries = format!("select column1 from (values {}) as known", known.join(", "));
-                // What is called so, and what begins so, is graded however old it is.
-                for part in [Part::Whole, Part::Beginning] {
-                    let ids = index.ids(statement, way, part, self.graded / 2);
-                    entries.push_str(&format!(" union select entry_id from ({ids}) as few"));
-                }
-            }
-            found.push(format!("select e.entry_id, {score} + {bonus} as score from search_entry e where e.entry_id in ({entries})"));
-            if with_ungraded && look.has_more {
-                let ids = index.ids(statement, way, Part::Any, self.most);
-                found.push(format!("select entry_id, cast({} as bigint) from ({ids}) as rest", bonus + UNGRADED));
-            }
+    /// Writes `with hit (entry_id, score) as (…) `: all that fit, in no order; the score is below zero for near misses alone.
+    pub fn push_hits(&self, statement: &mut Statement, db: &Db) {
+        if self.near.is_empty() {
+            let ids = self.ids(statement, db);
+            statement.push(&format!("with found (entry_id) as ({ids}), hit as (select entry_id, cast(1 as bigint) as score from found) "));
+        } else {
+            let pairs: Vec<(i64, i64)> = self.near.iter().map(|hit| (hit.entry_id, hit.score)).collect();
+            let pairs = statement.pairs(db, &pairs);
+            statement.push(&format!("with hit (entry_id, score) as ({pairs}) "));
         }
-        found.extend(self.near.iter().map(|(id, score)| format!("select cast({id} as bigint), cast({score} as bigint)")));
-        statement.push_once("with graded (entry_id, score) as materialized (select entry_id, max(score) from (");
-        statement.push(&found.join(" union all "));
-        statement.push(") as found group by entry_id)");
     }
-}
 
-struct NearHit {
-    entry_id: i64,
-    score: i64,
+    /// Writes `with hit (entry_id) as (…) `: all that fit, ungraded, for counting.
+    pub fn push_ids(&self, statement: &mut Statement, db: &Db) {
+        let ids = self.ids(statement, db);
+        statement.push(&format!("with hit (entry_id) as ({ids}) "));
+    }
+
+    /// A select of all that fit, each once.
+    fn ids(&self, statement: &mut Statement, db: &Db) -> String {
+        let more: Vec<&Look> = self.looks.iter().filter(|look| look.has_more).collect();
+        let known = self.looks.iter().filter(|look| !look.has_more).flat_map(|look| &look.hits).chain(&self.near);
+        let known: HashSet<i64> = known.map(|hit| hit.entry_id).collect();
+        let mut found: Vec<String> = Vec::new();
+        if !known.is_empty() || more.is_empty() {
+            found.push(statement.ids(db, known));
+        }
+        for look in more {
+            let ids = Index { db, rarity: &self.rarity }.select(statement, &look.way, Part::Any, Read::Id, self.most);
+            found.push(format!("select entry_id from ({ids}) as few"));
+        }
+        // Whoever counts stops before the end: what comes from one place is there once and needs no union.
+        found.join(" union ")
+    }
 }
 
 /// What is one wrong letter away, the nearest first. Some piece of it must be right.
-async fn nearest(index: Index<'_>, wanted: &Wanted) -> Result<Vec<NearHit>, AppError> {
-    let mut hits: Vec<NearHit> = Vec::new();
+async fn nearest(index: Index<'_>, wanted: &Wanted) -> Result<Vec<Hit>, AppError> {
+    let mut hits: Vec<Hit> = Vec::new();
     for way in std::iter::once(&wanted.typed).chain(&wanted.slips) {
         if let Some(typed) = Typed::new(way) {
             hits.extend(near_way(index, way, &typed).await?);
         }
     }
-    hits.sort_by_key(|hit| (-hit.score, -hit.entry_id));
+    hits.sort_by_key(|hit| Reverse((hit.score, hit.entry_id)));
     hits.truncate(NEAR);
     Ok(hits)
 }
 
-async fn near_way(index: Index<'_>, way: &Way, typed: &Typed) -> Result<Vec<NearHit>, AppError> {
-    let mut statement = Statement::default();
-    let column = if typed.short { "e.words" } else { "e.plain" };
-    let mut found: Vec<String> = Vec::new();
-    for piece in near::pieces(way) {
-        let piece = Way { plain: piece.clone(), words: piece.clone(), keys: piece, initials: false };
-        found.push(index.ids(&mut statement, &piece, Part::Any, COMPARED));
-    }
-    // Of a short word no piece may be left: but how it begins, or its consonants.
-    if typed.short {
-        for prefix in [way.keys.chars().take(PREFIX_KEYS).collect(), initials_of(way).chars().take(PREFIX_KEYS).collect::<String>()] {
-            let prefix = statement.text(prefix);
-            found.push(format!("select entry_id from search_prefix where prefix = {prefix} order by grade desc, entry_id desc limit {COMPARED}"));
+async fn near_way(index: Index<'_>, way: &Way, typed: &Typed) -> Result<Vec<Hit>, AppError> {
+    let pieces = near::pieces(way);
+    if let ([one, two, three], true) = (&*pieces, typed.has_pieces_apart()) {
+        // One wrong letter mostly leaves two pieces whole, and few books have both.
+        let hits = compare(index, typed, [[one, two], [one, three], [two, three]].iter().map(|both| both.map(String::as_str)), &[]).await?;
+        if !hits.is_empty() {
+            return Ok(hits);
         }
     }
-    let one = |ids: &String| {
-        format!("select e.entry_id, {column} as text, e.title_keys from ({ids}) as piece join search_entry e on e.entry_id = piece.entry_id")
-    };
-    let union = found.iter().map(one).collect::<Vec<_>>().join(" union ");
-    // As one text: thousands of rows one by one would take longer than all the comparing.
-    statement.push(&format!(
-        "select coalesce(string_agg(cast(entry_id as text) || ' ' || cast(title_keys as text) || ' ' || text, '\n'), '') from ({union}) as found"
-    ));
-    let rows: Vec<(String,)> = statement.rows(index.db).await?;
-    Ok(rows.iter().flat_map(|(lines,)| lines.lines()).filter_map(|line| near_hit(typed, line)).collect())
+    // Of a short word no piece may be left: but how it begins, or its consonants.
+    let beginning = |keys: &str| keys.chars().take(PREFIX_KEYS).collect::<String>();
+    let beginnings = if typed.short { vec![beginning(&way.keys), beginning(&initials_of(way))] } else { Vec::new() };
+    compare(index, typed, pieces.iter().map(|piece| [piece.as_str()]), &beginnings).await
 }
 
-/// Of a line `entry keys text`.
-fn near_hit(typed: &Typed, line: &str) -> Option<NearHit> {
-    let (entry_id, rest) = line.split_once(' ')?;
-    let (title_keys, text) = rest.split_once(' ')?;
-    let far = typed.distance(text)?;
-    // Thousands for how far; the more of the title was typed the better.
-    let share = 999 * typed.length() / (typed.length() + title_keys.parse::<i64>().ok()?).max(1);
-    Some(NearHit { entry_id: entry_id.parse().ok()?, score: -1000 * far + share })
+/// What is near among the wordings that have all of some pieces, or a word that begins so.
+async fn compare<const N: usize>(
+    index: Index<'_>,
+    typed: &Typed,
+    pieces: impl Iterator<Item = [&str; N]>,
+    beginnings: &[String],
+) -> Result<Vec<Hit>, AppError> {
+    let mut statement = Statement::default();
+    let mut found: Vec<String> = pieces.map(|pieces| index.with_all(&mut statement, &pieces, COMPARED)).collect();
+    found.extend(beginnings.iter().map(|keys| index.begun(&mut statement, keys, COMPARED)));
+    push_lines(&mut statement, found);
+    let mut seen = HashSet::new();
+    lines(statement, index.db, |entry_id, title, text| {
+        let far = if !seen.insert(entry_id) {
+            None
+        } else if typed.short {
+            typed.distance(text)
+        } else {
+            typed.distance(&plain_of(text))
+        }?;
+        // Thousands for how far; the more of the title was typed the better.
+        let share = 999 * typed.length() / (typed.length() + title).max(1);
+        Some(Hit { entry_id, score: -1000 * far + share })
+    })
+    .await
 }
 
 /// What an entry is called.

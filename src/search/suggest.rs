@@ -31,7 +31,7 @@ pub async fn suggest(state: &AppState, lang: Lang, typed: &str) -> Result<Vec<Su
     let Some(wanted) = Wanted::read(typed) else { return Ok(Vec::new()) };
     let plan = plan(&state.db, &wanted, CANDIDATES).await?;
     let mut sql = Statement::default();
-    plan.push_hits(&mut sql, &state.db);
+    plan.push_best(&mut sql, &state.db, &plan.rank(&state.db).await?, None, None);
     sql.push(&format!(
         "select e.title, e.author from hit join search_entry e on e.entry_id = hit.entry_id
          where exists (select 1 from listing l where l.entry_id = e.entry_id and l.status = 'on_sale')

@@ -199,6 +199,17 @@ impl SearchText {
     }
 }
 
+/// A wording's `plain` of its `words`.
+pub fn plain_of(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for field in words.split("  ") {
+        plain.push(BOUND);
+        plain.extend(field.split(' '));
+    }
+    plain.push(BOUND);
+    plain
+}
+
 /// A title without its subtitle: 공부란 무엇인가 - 생각의 지도, The Hunger Games (The Hunger Games, #1).
 fn main_title(title: &str) -> &str {
     let end = [" - ", " (", "(", ":", " : ", " – "].iter().filter_map(|mark| title.find(mark)).filter(|at| *at > 0).min();
@@ -219,7 +230,21 @@ fn isbn_ten(isbn: &str) -> Option<String> {
 /// Keystrokes of a word's beginning that the prefix table has: fewer than three make no trigram.
 pub const PREFIX_KEYS: usize = 2;
 
-/// What the table of beginnings has of one wording: each beginning of one or two keys or initials, with its best grade.
+/// No letter and no digit. PostgreSQL's trigrams have none of them (its manual, F.35.1).
+pub fn is_mark(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+/// Two keys beside each other of which one is a mark, in a text without [`BOUND`].
+pub fn pairs_with_marks(text: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = text.chars().collect();
+    let pairs: Vec<String> =
+        letters.windows(PREFIX_KEYS).filter(|pair| pair.iter().any(|key| is_mark(*key))).map(|pair| pair.iter().collect()).collect();
+    pairs.into_iter()
+}
+
+/// What the table of beginnings has of one wording: each beginning of one or two keys or initials, with its best grade; behind
+/// them, wherever they stand, pairs of keys with a mark, by which `c++` is found where trigrams have none.
 pub fn prefixes(text: &SearchText) -> Vec<(String, i64)> {
     let mut graded: std::collections::BTreeMap<String, i64> = Default::default();
     let mut grade = |prefix: String, grade: i64| {
@@ -246,6 +271,9 @@ pub fn prefixes(text: &SearchText) -> Vec<(String, i64)> {
                 }
             }
         }
+    }
+    for pair in text.keys.split(BOUND).flat_map(pairs_with_marks) {
+        grade(pair, -1);
     }
     graded.into_iter().collect()
 }
@@ -296,6 +324,10 @@ mod tests {
         assert_eq!(text.plain, "|공부란무엇인가생각의지도|공부란무엇인가|김영민|이름|어크로스|9788936434120|8936434128|");
         assert_eq!(text.words, " 공부란 무엇인가 생각의 지도  공부란 무엇인가  김영민  이름  어크로스  9788936434120  8936434128 ");
         assert_eq!(text.initials, "|ㄱㅂㄹㅁㅇㅇㄱㅅㄱㅇㅈㄷ|ㄱㅂㄹㅁㅇㅇㄱ|ㄱㅇㅁ|ㅇㄹ|");
+        assert_eq!(plain_of(&text.words), text.plain);
+        let nameless = SearchText::of("?!", "한강", "", "");
+        assert_eq!((nameless.words.as_str(), nameless.plain.as_str()), ("   한강 ", "||한강|"));
+        assert_eq!(plain_of(&nameless.words), nameless.plain);
         assert_eq!((text.title_length, text.title_keys), (12, 31));
     }
 
@@ -316,5 +348,16 @@ mod tests {
         assert_eq!(grade("ㅎㅏ"), Some(0));
         assert_eq!(grade("ㅎㄱ"), Some(1));
         assert_eq!(grade("ㅏ"), None);
+    }
+
+    #[test]
+    fn marks_are_found_wherever_they_stand() {
+        let graded = prefixes(&SearchText::of("100% 즐기는 C++", "", "a=b", ""));
+        let grade = |prefix: &str| graded.iter().find(|(text, _)| text == prefix).map(|(_, grade)| *grade);
+        assert_eq!(grade("c+"), Some(2), "it begins a word");
+        for pair in ["++", "0%", "%ㅈ", "a=", "=b"] {
+            assert_eq!(grade(pair), Some(-1), "{pair}");
+        }
+        assert_eq!(grade("ㄱㅣ"), None);
     }
 }

@@ -11,8 +11,6 @@ use super::db::{Db, Engine, on_db};
 pub struct Statement {
     text: String,
     values: Vec<Value>,
-    /// Its text has ids in it and will hardly come again: the connection need not keep it ready.
-    once: bool,
 }
 
 #[derive(Debug)]
@@ -27,12 +25,6 @@ impl Statement {
         self
     }
 
-    /// What has ids in it.
-    pub fn push_once(&mut self, text: &str) -> &mut Statement {
-        self.once = true;
-        self.push(text)
-    }
-
     /// Keeps a text and gives its name in the statement.
     pub fn text(&mut self, value: impl Into<String>) -> String {
         self.value(Value::Text(value.into()))
@@ -41,6 +33,30 @@ impl Statement {
     /// Keeps a number and gives its name in the statement.
     pub fn number(&mut self, value: i64) -> String {
         self.value(Value::Number(value))
+    }
+
+    /// Keeps ids and gives a select of them: one value however many there are, so that the statement's text is the same.
+    pub fn ids(&mut self, db: &Db, ids: impl IntoIterator<Item = i64>) -> String {
+        let list = ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(",");
+        if db.is_postgres() {
+            format!("select unnest(cast({} as bigint[]))", self.text(format!("{{{list}}}")))
+        } else {
+            format!("select value from json_each({})", self.text(format!("[{list}]")))
+        }
+    }
+
+    /// The same of two numbers a row.
+    pub fn pairs(&mut self, db: &Db, pairs: &[(i64, i64)]) -> String {
+        if db.is_postgres() {
+            let mut column = |of: fn(&(i64, i64)) -> i64| {
+                let list = pairs.iter().map(|pair| of(pair).to_string()).collect::<Vec<_>>().join(",");
+                format!("unnest(cast({} as bigint[]))", self.text(format!("{{{list}}}")))
+            };
+            format!("select {}, {}", column(|pair| pair.0), column(|pair| pair.1))
+        } else {
+            let list = pairs.iter().map(|(one, other)| format!("[{one},{other}]")).collect::<Vec<_>>().join(",");
+            format!("select value ->> 0, value ->> 1 from json_each({})", self.text(format!("[{list}]")))
+        }
     }
 
     fn value(&mut self, value: Value) -> String {
@@ -54,7 +70,7 @@ impl Statement {
         T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {
         on_db!(db.read(), |conn| {
-            let query = sqlx::query_as(AssertSqlSafe(self.text)).persistent(!self.once);
+            let query = sqlx::query_as(AssertSqlSafe(self.text));
             let query = self.values.into_iter().fold(query, |query, value| match value {
                 Value::Text(text) => query.bind(text),
                 Value::Number(number) => query.bind(number),

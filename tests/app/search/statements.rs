@@ -2,11 +2,11 @@
 
 use joongobooks::listings::query::{ListQuery, RawQuery};
 use joongobooks::listings::store_list::{plan, push_found};
-use joongobooks::search::candidates::Index;
+use joongobooks::search::candidates::{Index, Part};
 use joongobooks::search::index::{Wording, note_all};
 use joongobooks::search::query::Wanted;
 use joongobooks::search::rarity::rarity;
-use joongobooks::search::store::{Plan, push_candidates};
+use joongobooks::search::store::{Plan, Ranked, push_parts};
 use joongobooks::server::db::Db;
 use joongobooks::server::statement::Statement;
 
@@ -61,11 +61,25 @@ async fn explained(shop: &Shop, write: impl FnOnce(&mut Statement)) -> String {
 }
 
 /// How the listings of hits are asked for: of all of them, of the best, or of ungraded ones for counting.
-type Push = fn(&Plan, &mut Statement, &Db);
-const PUSHES: [Push; 3] = [Plan::push_hits, |plan, sql, db| plan.push_best(sql, db, 25, None), Plan::push_ids];
+type Push = fn(&Plan, &mut Statement, &Db, &Ranked);
+const PUSHES: [Push; 4] = [
+    |plan, sql, db, _| plan.push_hits(sql, db),
+    |plan, sql, db, ranked| plan.push_best(sql, db, ranked, Some(25), None),
+    |plan, sql, db, ranked| plan.push_best(sql, db, ranked, None, None),
+    |plan, sql, db, _| plan.push_ids(sql, db),
+];
 
 /// Tables that are never read from end to end.
-const WHOLE: [&str; 6] = ["SCAN e ", "SCAN h ", "SCAN search_prefix", "Seq Scan on search_entry", "Seq Scan on listing", "Seq Scan on search_prefix"];
+const WHOLE: [&str; 8] = [
+    "SCAN e ",
+    "SCAN h ",
+    "SCAN x ",
+    "SCAN p ",
+    "SCAN search_prefix",
+    "Seq Scan on search_entry",
+    "Seq Scan on listing",
+    "Seq Scan on search_prefix",
+];
 
 fn walks(q: &str, plan: &str, index: &str) {
     assert!(plan.contains(index), "{q:?} walks no {index}:\n{plan}");
@@ -78,9 +92,9 @@ fn walks(q: &str, plan: &str, index: &str) {
 async fn search_walks_its_indexes(shop: Shop, kind: Kind) {
     fill(&shop).await;
     let db = &shop.state.db;
-    let (full_text, initials, short) = match kind {
-        Kind::Sqlite => ("VIRTUAL TABLE INDEX", "VIRTUAL TABLE INDEX", "SEARCH search_prefix USING PRIMARY KEY"),
-        Kind::Postgres => ("search_entry_keys", "search_entry_initials", "search_prefix_pkey"),
+    let (full_text, initials, short, marks) = match kind {
+        Kind::Sqlite => ("VIRTUAL TABLE INDEX", "VIRTUAL TABLE INDEX", "SEARCH p USING PRIMARY KEY (prefix=?)", "VIRTUAL TABLE INDEX"),
+        Kind::Postgres => ("search_entry_keys", "search_entry_initials", "search_prefix_pkey", "search_prefix_pkey"),
     };
     for (q, index) in [
         ("달빛 우체국", full_text),
@@ -91,16 +105,21 @@ async fn search_walks_its_indexes(shop: Shop, kind: Kind) {
         ("ㄷㅂㅇㅊㄱ", initials),
         ("모", short),
         ("ㄷㅂ", short),
+        ("c++", marks),
+        ("%_\\", marks),
+        ("달빛 우체국 이야기 c++", full_text),
+        ("c++ %_\\ a=b", marks),
     ] {
         let way = Wanted::read(q).expect("something to look for").typed;
         let rarity = rarity(db).await.expect("what is rare");
-        let looked = explained(&shop, |sql| push_candidates(sql, Index { db, rarity: &rarity }, &way, 25)).await;
+        let looked = explained(&shop, |sql| push_parts(sql, Index { db, rarity: &rarity }, &way, &[(Part::Any, 25)])).await;
         walks(q, &looked, index);
         let search = ListQuery::parse(&RawQuery { q: q.to_owned(), ..RawQuery::default() }, true).expect("a search");
         let hits = plan(db, q).await.expect("a plan").expect("something to look for");
+        let ranked = hits.rank(db).await.expect("they are ranked");
         for push in PUSHES {
             let listed = explained(&shop, |sql| {
-                push(&hits, sql, db);
+                push(&hits, sql, db, &ranked);
                 sql.push("select h.listing_id from ");
                 push_found(sql, &search, true);
             });
