@@ -10,6 +10,12 @@ async function markDocument(page: Page): Promise<() => Promise<boolean>> {
   return () => page.evaluate(() => (window as { sameDocument?: boolean }).sameDocument === true);
 }
 
+/** How many books of this title one's list of hearts has. */
+async function kept(page: Page, title: string): Promise<number> {
+  await open(page, "/me/jjim");
+  return card(page, title).count();
+}
+
 const scrolled = (page: Page) => page.evaluate(() => window.scrollY);
 
 test("from the list to a book and back the document stays, with title, address and place", async ({ page }) => {
@@ -38,6 +44,22 @@ test("from the list to a book and back the document stays, with title, address a
   await expect(page).toHaveTitle(new RegExp(word));
   await expect.poll(async () => Math.abs((await scrolled(page)) - place), "back is where one was").toBeLessThan(50);
   expect(await isSame()).toBe(true);
+});
+
+test("a heart that is pressed on the way out gets there", async ({ page, anotherVisitor }) => {
+  const seller = await anotherVisitor();
+  await signUp(seller.request);
+  const book = await shelve(seller.request);
+  await signUp(page.request);
+  await open(page, book.path);
+  const heart = page.getByRole("main").locator(".reactions").getByRole("button", { name: /^찜/ });
+  // In one go: no answer comes in between.
+  await heart.evaluate((button: HTMLButtonElement) => {
+    button.click();
+    window.location.assign("/about");
+  });
+  await expect(page).toHaveURL(/about$/);
+  await expect.poll(() => kept(page, book.title)).toBe(1);
 });
 
 test("the head marks where one is", async ({ page }) => {

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use codee::string::FromToStringCodec;
 use gloo_net::http::{Request, Response};
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::redirect::{REDIRECT_HEADER, call_redirect_hook};
 use send_wrapper::SendWrapper;
 use serde::Serialize;
-use web_sys::{AbortController, UrlSearchParams};
+use web_sys::{AbortController, RequestInit, UrlSearchParams};
 
 use super::{ERROR_MARK, Told};
 use crate::error::AppError;
@@ -97,15 +98,13 @@ pub fn send(path: &str, fields: &[(&'static str, String)]) -> impl Future<Output
     SendWrapper::new(async move {
         let body = UrlSearchParams::new().map_err(|_| AppError::Internal)?;
         fields.iter().for_each(|(name, value)| body.append(name, value));
-        let request = Request::post(&path).header("Accept", "application/json").body(body);
-        text_of(request.map_err(|_| AppError::Internal)?.send().await.map_err(|_| AppError::Offline)?).await
+        text_of(submit(&path, &body).await?).await
     })
 }
 
 /// Posts a form's fields, and goes to where the answer leads.
 pub async fn post(path: &str, fields: &UrlSearchParams) -> Result<(), AppError> {
-    let request = Request::post(path).header("Accept", "application/json").body(fields.clone());
-    let response = request.map_err(|_| AppError::Internal)?.send().await.map_err(|_| AppError::Offline)?;
+    let response = submit(path, fields).await?;
     let headers = response.headers();
     let onward = headers.get(REDIRECT_HEADER).and_then(|_| headers.get("location"));
     text_of(response).await?;
@@ -113,6 +112,25 @@ pub async fn post(path: &str, fields: &UrlSearchParams) -> Result<(), AppError> 
         call_redirect_hook(&path);
     }
     Ok(())
+}
+
+/// What a page may have on its way when it is left: 64 KiB by the Fetch standard (HTTP-network-or-cache fetch, step 8), of
+/// all its requests together. A longer one would be refused, so it goes as any other does and ends with its page.
+const OUTLIVES_ITS_PAGE: u32 = 32 * 1024;
+
+/// A heart shows at once that it was pressed, and a reader walks on: the request must get there all the same.
+async fn submit(path: &str, fields: &UrlSearchParams) -> Result<Response, AppError> {
+    let lasting = fields.to_string().length() <= OUTLIVES_ITS_PAGE;
+    let request = Request::post(path).header("Accept", "application/json").body(fields.clone());
+    let mut request = request.map_err(|_| AppError::Internal)?;
+    if lasting {
+        // Neither gloo-net's builder nor web-sys has the word for it.
+        let init = RequestInit::new();
+        Reflect::set(&init, &"keepalive".into(), &true.into()).map_err(|_| AppError::Internal)?;
+        let kept = web_sys::Request::new_with_request_and_init(&request.into(), &init);
+        request = kept.map_err(|_| AppError::Internal)?.into();
+    }
+    request.send().await.map_err(|_| AppError::Offline)
 }
 
 async fn text_of(response: Response) -> Result<String, AppError> {
