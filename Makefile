@@ -34,7 +34,7 @@ bench: release ## measure: speed, memory, sizes, Lighthouse
 	@scripts/step "measuring" bench/run
 
 benchsearch: release ## measure search at 10,000, 100,000 and a million listings (takes an hour)
-	@scripts/step "measuring" scripts/with-postgres python3 -B bench/search.py
+	@JOONGOBOOKS_TEST_POSTGRES_CONF="shared_buffers = 2GB" scripts/step "measuring" scripts/with-postgres python3 -B bench/search.py
 
 benchlibrarian: release ## measure the librarian at 10,000 and 100,000 listings
 	@scripts/step "measuring" scripts/with-postgres python3 -B bench/librarian.py

@@ -112,6 +112,8 @@ def measure(shop, count):
 def write(results):
     out = "# Search in larger and larger shops\n\nWritten by `make benchsearch` (bench/search.py says how).\n\n"
     out += f"- Commit: {report.commit()}\n- Machine: {report.machine()}\n- {TRIES} tries each, one at a time; ms\n"
+    if os.environ.get("JOONGOBOOKS_TEST_POSTGRES"):
+        out += f"- PostgreSQL's own configuration, but for: {os.environ.get('JOONGOBOOKS_TEST_POSTGRES_CONF') or 'nothing'}\n"
     out += f"- Books: titles, authors and publishers of real ones, recombined; {COPIES} copies of each\n\n"
     out += "## Import\n\n" + report.table(
         ["shop", "seconds", "rows/s", "peak MiB", "the librarian's index after, s", "database then, MiB"],

@@ -2,7 +2,7 @@
 
 use super::query::Way;
 use super::rarity::{Rarity, TRIGRAM};
-use super::text::{BOUND, PREFIX_KEYS, is_mark, keys, pairs_with_marks};
+use super::text::{BOUND, PREFIX_KEYS, field_beginning, is_mark, keys, pairs_with_marks};
 use crate::listings::store_list::like;
 use crate::server::db::Db;
 use crate::server::statement::Statement;
@@ -16,7 +16,7 @@ const RAREST: usize = 4;
 /// The same on PostgreSQL, whose planner takes a tenth of a millisecond for each pattern.
 const RAREST_PATTERNS: usize = 2;
 
-/// How much of a field what was typed must be.
+/// How much of a field what was typed must be: of a title or a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// All of a field.
@@ -70,8 +70,10 @@ impl Index<'_> {
             return beginning(statement, needle, None, Want { most: most.min(SHORT_CANDIDATES), ..want });
         }
         match part {
-            Part::Whole => self.bound(statement, &format!("{BOUND}{needle}{BOUND}"), want),
-            Part::Beginning => self.bound(statement, &format!("{BOUND}{needle}"), want),
+            Part::Whole if way.initials => self.whole(statement, &format!("{BOUND}{needle}{BOUND}"), want),
+            Part::Beginning if way.initials => self.whole(statement, &format!("{BOUND}{needle}"), want),
+            Part::Whole => fields(statement, needle, false, want),
+            Part::Beginning => fields(statement, needle, true, want),
             Part::Any => match Apart::of(way) {
                 Some(apart) => self.apart(statement, needle, &apart, want),
                 None => self.whole(statement, needle, want),
@@ -103,11 +105,6 @@ impl Index<'_> {
         }
         let must = holds(self.db, &format!("x.{}", want.column), &statement.text(text));
         self.rarest(statement, &[text], &must, want)
-    }
-
-    /// The same where it is a field or begins one: to PostgreSQL its ends are trigrams too, and rare ones.
-    fn bound(self, statement: &mut Statement, text: &str, want: Want) -> String {
-        if self.db.is_postgres() { self.phrase(statement, text, want) } else { self.whole(statement, text, want) }
     }
 
     /// What has all of it, or its words apart: an author and a word of the title.
@@ -174,6 +171,21 @@ fn beginning(statement: &mut Statement, prefix: &str, must: Option<&str>, want: 
     format!(
         "select {columns} from search_prefix p join search_entry x on x.entry_id = p.entry_id
          where p.prefix = {prefix}{must} order by p.grade desc, p.entry_id desc limit {most}"
+    )
+}
+
+/// Titles and persons that are called so or, where they may go on, begin so.
+fn fields(statement: &mut Statement, keys: &str, may_go_on: bool, want: Want) -> String {
+    let (columns, most, from) = (want.columns(), want.most, field_beginning(keys));
+    let is_so = if may_go_on {
+        // No letter comes behind the last of Unicode.
+        let to = statement.text(format!("{from}{}", char::MAX));
+        format!("p.prefix > {} and p.prefix < {to}", statement.text(from))
+    } else {
+        format!("p.prefix = {}", statement.text(from))
+    };
+    format!(
+        "select {columns} from search_prefix p join search_entry x on x.entry_id = p.entry_id where {is_so} order by p.prefix, p.grade, p.entry_id limit {most}"
     )
 }
 

@@ -82,11 +82,10 @@ async fn find(tx: &mut Tx, identities: impl Iterator<Item = &str>) -> sqlx::Resu
 
 async fn insert(tx: &mut Tx, rows: &[(&String, &Wording)], on_conflict: &str) -> sqlx::Result<Vec<(i64, String)>> {
     on_db!(tx.conn(), |conn| {
-        let mut sql =
-            QueryBuilder::new("insert into search_entry (identity, title, author, plain, words, keys, initials, title_length, title_keys) ");
+        let mut sql = QueryBuilder::new("insert into search_entry (identity, title, author, words, keys, initials, title_length, title_keys) ");
         sql.push_values(rows, |mut row, (identity, wording)| {
             let text = wording.text();
-            row.push_bind(identity).push_bind(&wording.title).push_bind(&wording.author).push_bind(text.plain).push_bind(text.words);
+            row.push_bind(identity).push_bind(&wording.title).push_bind(&wording.author).push_bind(text.words);
             row.push_bind(text.keys).push_bind(text.initials).push_bind(text.title_length).push_bind(text.title_keys);
         });
         sql.push(" on conflict (identity) ").push(on_conflict).push(" returning entry_id, identity");
@@ -100,7 +99,9 @@ async fn begin(tx: &mut Tx, entries: &[(i64, String)], wordings: &BTreeMap<Strin
         let rows = wordings.get(identity).map(|wording| prefixes(&wording.text())).unwrap_or_default();
         rows.into_iter().map(|(prefix, grade)| (prefix, grade, *id)).collect::<Vec<_>>()
     };
-    let rows: Vec<(String, i64, i64)> = entries.iter().flat_map(begun).collect();
+    let mut rows: Vec<(String, i64, i64)> = entries.iter().flat_map(begun).collect();
+    // In the order of the table: neighbours are written together.
+    rows.sort_unstable();
     for some in rows.chunks(BATCH * 10) {
         on_db!(tx.conn(), |conn| {
             let mut sql = QueryBuilder::new("insert into search_prefix (prefix, grade, entry_id) ");
@@ -176,19 +177,16 @@ async fn write_anew(tx: &mut Tx, id: i64, wording: Wording) -> sqlx::Result<()> 
     let (identity, text) = (wording.identity(), wording.text());
     on_db!(tx.conn(), |conn| sqlx::query("delete from search_prefix where entry_id = $1").bind(id).execute(conn).await.map(drop))?;
     on_db!(tx.conn(), |conn| {
-        sqlx::query(
-            "update search_entry set plain = $1, words = $2, keys = $3, initials = $4, title_length = $5, title_keys = $6 where entry_id = $7",
-        )
-        .bind(text.plain)
-        .bind(text.words)
-        .bind(text.keys)
-        .bind(text.initials)
-        .bind(text.title_length)
-        .bind(text.title_keys)
-        .bind(id)
-        .execute(conn)
-        .await
-        .map(drop)
+        sqlx::query("update search_entry set words = $1, keys = $2, initials = $3, title_length = $4, title_keys = $5 where entry_id = $6")
+            .bind(text.words)
+            .bind(text.keys)
+            .bind(text.initials)
+            .bind(text.title_length)
+            .bind(text.title_keys)
+            .bind(id)
+            .execute(conn)
+            .await
+            .map(drop)
     })?;
     begin(tx, &[(id, identity.clone())], &BTreeMap::from([(identity, wording)])).await
 }

@@ -56,7 +56,13 @@ impl Rarity {
         let all: HashSet<[char; TRIGRAM]> = texts.flat_map(trigrams).filter(|three| three.iter().all(|letter| are(*letter))).collect();
         let mut all: Vec<_> = all.into_iter().map(|three| (self.0.get(&three).copied().unwrap_or_default(), three)).collect();
         all.sort_unstable();
-        all.into_iter().take(most).map(|(_, three)| three.iter().collect()).collect()
+        // What shares two letters with one that is looked for says little more: such come last.
+        let (mut apart, mut beside): (Vec<[char; TRIGRAM]>, Vec<[char; TRIGRAM]>) = Default::default();
+        for (_, three) in all {
+            let is_beside = apart.iter().any(|chosen| chosen[1..] == three[..TRIGRAM - 1] || three[1..] == chosen[..TRIGRAM - 1]);
+            if is_beside { beside.push(three) } else { apart.push(three) }
+        }
+        apart.into_iter().chain(beside).take(most).map(|three| three.iter().collect()).collect()
     }
 }
 

@@ -19,7 +19,7 @@ use crate::server::statement::Statement;
 pub const CANDIDATES: i64 = 10_000;
 /// Wordings that are graded: where more fit, those that are called so or begin so, half as many of each, and the newest; the
 /// others come behind them, the newest first.
-pub const GRADED: i64 = 500;
+pub const GRADED: i64 = 300;
 /// Fewer hits than this, and it may have been typed in the other keyboard mode.
 const FEW: i64 = 5;
 /// Wordings that are compared letter by letter, for each piece of what was typed.
@@ -257,7 +257,10 @@ async fn nearest(index: Index<'_>, wanted: &Wanted) -> Result<Vec<Hit>, AppError
 }
 
 async fn near_way(index: Index<'_>, way: &Way, typed: &Typed) -> Result<Vec<Hit>, AppError> {
-    let pieces = near::pieces(way);
+    // 가가가… has three that are one.
+    let mut pieces = near::pieces(way);
+    pieces.sort_unstable();
+    pieces.dedup();
     if let ([one, two, three], true) = (&*pieces, typed.has_pieces_apart()) {
         // One wrong letter mostly leaves two pieces whole, and few books have both.
         let hits = compare(index, typed, [[one, two], [one, three], [two, three]].iter().map(|both| both.map(String::as_str)), &[]).await?;

@@ -243,8 +243,17 @@ pub fn pairs_with_marks(text: &str) -> impl Iterator<Item = String> {
     pairs.into_iter()
 }
 
+/// Keys of a field that the table of beginnings has: what is longer than any of them begins is not told apart there.
+const FIELD_KEYS: usize = 40;
+
+/// A title's or a person's keys as the table of beginnings has them: what is so called and what begins so is found there.
+pub fn field_beginning(keys: &str) -> String {
+    std::iter::once(BOUND).chain(keys.chars().take(FIELD_KEYS)).collect()
+}
+
 /// What the table of beginnings has of one wording: each beginning of one or two keys or initials, with its best grade; behind
-/// them, wherever they stand, pairs of keys with a mark, by which `c++` is found where trigrams have none.
+/// them, wherever they stand, pairs of keys with a mark, by which `c++` is found where trigrams have none; and titles and persons
+/// as a whole, behind a [`BOUND`].
 pub fn prefixes(text: &SearchText) -> Vec<(String, i64)> {
     let mut graded: std::collections::BTreeMap<String, i64> = Default::default();
     let mut grade = |prefix: String, grade: i64| {
@@ -274,6 +283,9 @@ pub fn prefixes(text: &SearchText) -> Vec<(String, i64)> {
     }
     for pair in text.keys.split(BOUND).flat_map(pairs_with_marks) {
         grade(pair, -1);
+    }
+    for field in text.keys.split(BOUND).filter(|field| !field.is_empty()).take(named) {
+        grade(field_beginning(field), 0);
     }
     graded.into_iter().collect()
 }
@@ -359,5 +371,7 @@ mod tests {
             assert_eq!(grade(pair), Some(-1), "{pair}");
         }
         assert_eq!(grade("ㄱㅣ"), None);
+        assert_eq!(grade("|100%ㅈㅡㄹㄱㅣㄴㅡㄴc++"), Some(0));
+        assert_eq!(grade("|a=b"), Some(0));
     }
 }

@@ -186,6 +186,8 @@ async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPool> {
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE)
+        // Its compiler takes longer than any statement of ours that it would make quicker.
+        .after_connect(|conn, _| Box::pin(async move { sqlx::query("set jit = off").execute(conn).await.map(drop) }))
         .connect_with(options)
         .await
         .context("PostgreSQL could not be reached")?;

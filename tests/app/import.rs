@@ -144,7 +144,7 @@ async fn all_columns_are_kept(shop: Shop) {
     assert_eq!(number(state, rare).await, 1);
     assert_eq!(number(state, "select count(*) from listing where status = 'sold' and sold_at = created_at").await, 1);
     assert_eq!(
-        number(state, "select count(*) from listing join search_entry using (entry_id) where plain like '%느린오후의기록%시험출판%9791199900028%'")
+        number(state, "select count(*) from listing join search_entry using (entry_id) where words like '%느린 오후의 기록%시험출판%9791199900028%'")
             .await,
         1
     );

@@ -9,7 +9,7 @@ use crate::lists::ask;
 use crate::support::*;
 
 const WORD: &str = "바닷가";
-const MORE: i64 = GRADED + 200;
+const MORE: i64 = GRADED + 400;
 
 /// The oldest is called what is looked for, the next begins so; [`MORE`] others have it in their midst, one in five of them sold.
 async fn fill(shop: &Shop) {
