@@ -64,7 +64,8 @@ pub async fn nearly(db: &Db, wish: &Wish) -> Result<(Vec<i64>, Vec<String>), App
     let Some(wanted) = Wanted::read(&said.join(" ")) else { return Ok(Default::default()) };
     let plan = search::plan(db, &wanted, WORDINGS).await?;
     let mut statement = Statement::default();
-    plan.push_best(&mut statement, db, &plan.rank(db).await?, None, None);
+    let ranked = plan.rank(db).await?;
+    plan.push_best(&mut statement, db, &ranked, Some(ranked.count()), None);
     statement.push(&format!(
         "select e.entry_id, e.title from hit join search_entry e on e.entry_id = hit.entry_id order by hit.score desc, e.entry_id desc limit {WORDINGS}"
     ));

@@ -14,7 +14,7 @@ pub struct Grader {
 
 enum Looks {
     /// Among initial consonants.
-    Initials(Text),
+    Initials(Box<Text>),
     Words(Box<Words>),
 }
 
@@ -57,7 +57,7 @@ fn has_all(text: &str, finders: &[Finder]) -> bool {
 impl Grader {
     pub fn new(way: &Way) -> Grader {
         if way.initials {
-            return Grader { length: way.plain.chars().count() as i64, looks: Looks::Initials(Text::new(&way.plain)) };
+            return Grader { length: way.plain.chars().count() as i64, looks: Looks::Initials(Box::new(Text::new(&way.plain))) };
         }
         let words = Words {
             plain: Text::new(&way.plain),

@@ -62,6 +62,13 @@ struct Hit {
 #[derive(Debug)]
 pub struct Ranked(Vec<Hit>);
 
+impl Ranked {
+    /// How many there are.
+    pub fn count(&self) -> i64 {
+        self.0.len() as i64
+    }
+}
+
 /// Hits of what was typed come before those of the other keyboard mode.
 const TYPED: i64 = 10_000;
 /// What is not graded comes behind all of its way that is.

@@ -30,8 +30,9 @@ struct Row {
 pub async fn suggest(state: &AppState, lang: Lang, typed: &str) -> Result<Vec<Suggestion>, AppError> {
     let Some(wanted) = Wanted::read(typed) else { return Ok(Vec::new()) };
     let plan = plan(&state.db, &wanted, CANDIDATES).await?;
+    let ranked = plan.rank(&state.db).await?;
     let mut sql = Statement::default();
-    plan.push_best(&mut sql, &state.db, &plan.rank(&state.db).await?, None, None);
+    plan.push_best(&mut sql, &state.db, &ranked, Some(ranked.count()), None);
     sql.push(&format!(
         "select e.title, e.author from hit join search_entry e on e.entry_id = hit.entry_id
          where exists (select 1 from listing l where l.entry_id = e.entry_id and l.status = 'on_sale')

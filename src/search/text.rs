@@ -372,6 +372,6 @@ mod tests {
         }
         assert_eq!(grade("ㄱㅣ"), None);
         assert_eq!(grade("|100%ㅈㅡㄹㄱㅣㄴㅡㄴc++"), Some(0));
-        assert_eq!(grade("|a=b"), Some(0));
+        assert_eq!(grade("|a=b"), None, "a publisher");
     }
 }

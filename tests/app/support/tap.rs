@@ -17,9 +17,9 @@ const SSL_REQUEST: u32 = 80_877_103;
 /// The number of the type bigint (pg_type).
 const BIGINT: u32 = 20;
 
-/// Signs of statements that workers run: those that keep the librarian's shelf, tell of saved searches, fill the search's index
-/// at the start.
-const BEHIND: [&str; 4] = ["shelf_stale", "/* shelf */", "from listing_news order by", "where entry_id is null order by"];
+/// Signs of statements that nobody asked for: of the workers that keep the librarian's shelf, tell of saved searches and fill the
+/// search's index at the start, and of a connection that opens.
+const BEHIND: [&str; 5] = ["shelf_stale", "/* shelf */", "from listing_news order by", "where entry_id is null order by", "set jit"];
 
 /// A statement that ran.
 #[derive(Debug, Clone)]
