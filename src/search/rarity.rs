@@ -2,7 +2,8 @@
 //! what they bring is then held against the whole.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::error::AppError;
 use crate::server::db::{Db, on_db};
@@ -13,6 +14,8 @@ pub const TRIGRAM: usize = 3;
 const SAMPLE: i64 = 2_000;
 /// In a smaller shop nothing takes long.
 const SMALL: i64 = 1_000;
+/// How long a small shop is taken for one.
+const SMALL_FOR: Duration = Duration::from_secs(60);
 
 /// In how many wordings of the sample three letters stand.
 #[derive(Debug, Default)]
@@ -20,11 +23,17 @@ pub struct Rarity(HashMap<[char; TRIGRAM], u32>);
 
 /// One for the process, whatever the shop: it decides how soon something is found, and never what.
 static KNOWN: OnceLock<Arc<Rarity>> = OnceLock::new();
+/// When a shop was last too small to count anything.
+static SMALL_AT: Mutex<Option<Instant>> = Mutex::new(None);
 
-/// Counted at the first call in a shop that is large enough.
+/// Counted at the first call in a shop that is large enough; whether it is by now is asked once a minute.
 pub async fn rarity(db: &Db) -> Result<Arc<Rarity>, AppError> {
     if let Some(known) = KNOWN.get() {
         return Ok(known.clone());
+    }
+    let is_small = SMALL_AT.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < SMALL_FOR);
+    if is_small {
+        return Ok(Arc::default());
     }
     let rows: Vec<(String, String)> = on_db!(db.read(), |conn| {
         sqlx::query_as("select keys, initials from search_entry where (select max(entry_id) from search_entry) >= $1 order by entry_id desc limit $2")
@@ -34,6 +43,7 @@ pub async fn rarity(db: &Db) -> Result<Arc<Rarity>, AppError> {
             .await
     })?;
     if rows.is_empty() {
+        *SMALL_AT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         return Ok(Arc::default());
     }
     let counted = Rarity::of(rows.iter().flat_map(|(keys, initials)| [keys.as_str(), initials]));
