@@ -6,7 +6,7 @@ use super::store::{CardRow, card_columns, card_joins};
 use crate::books::model::Category;
 use crate::error::{AppError, Reason};
 use crate::search::query::Wanted;
-use crate::search::store::{self as search, Plan, Ranked};
+use crate::search::store::{self as search, Plan, Ranked, Reach};
 use crate::server::db::{Db, on_db};
 use crate::server::statement::Statement;
 use crate::time::Timestamp;
@@ -110,34 +110,50 @@ pub async fn plan(db: &Db, typed: &str) -> Result<Option<Plan>, AppError> {
     })
 }
 
-/// The rows of a page and one more.
-async fn page(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<Vec<HitRow>, AppError> {
-    if let (Some(plan), Sort::Relevance) = (plan, query.sort) {
-        // The best come first: few of thousands of hits need to be looked at, unless a filter leaves too few of those.
-        let most = WORDINGS_A_ROW * (query.limit + 1 + if query.after.is_none() { (query.page - 1) * query.limit } else { 0 });
-        let ranked = plan.rank(db).await?;
-        let rows = page_of(db, query, Some((plan, Some((&ranked, Some(most)))))).await?;
-        if rows.len() as i64 > query.limit || plan.is_within(most) {
-            return Ok(rows);
-        }
-        return page_of(db, query, Some((plan, Some((&ranked, None))))).await;
-    }
-    page_of(db, query, plan.map(|plan| (plan, None))).await
+/// A search's hits, as a page needs them.
+#[derive(Clone, Copy)]
+enum Hits<'a> {
+    /// In whatever order.
+    All(&'a Plan),
+    /// In the order of relevance, so far down.
+    Best(&'a Plan, &'a Ranked, Reach),
 }
 
-/// A search's hits; in the order of relevance how they rank and how many of the best are looked at.
-type Hits<'a> = (&'a Plan, Option<(&'a Ranked, Option<i64>)>);
+/// The rows of a page and one more.
+async fn page(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<Vec<HitRow>, AppError> {
+    let (Some(plan), Sort::Relevance) = (plan, query.sort) else {
+        return page_of(db, query, plan.map(Hits::All)).await;
+    };
+    // The best come first: few of thousands of hits need to be looked at, unless a filter leaves too few of those.
+    let few = WORDINGS_A_ROW * (query.limit + 1 + if query.after.is_none() { (query.page - 1) * query.limit } else { 0 });
+    let ranked = plan.rank(db).await?;
+    for reach in [Reach::Graded(few), Reach::Newest(few)] {
+        let is_all = match reach {
+            Reach::Graded(_) if ranked.ends_before(from(query)) => continue,
+            Reach::Graded(few) => plan.is_within(few),
+            _ => !plan.has_more(),
+        };
+        let rows = page_of(db, query, Some(Hits::Best(plan, &ranked, reach))).await?;
+        if is_all || rows.len() as i64 > query.limit {
+            return Ok(rows);
+        }
+    }
+    page_of(db, query, Some(Hits::Best(plan, &ranked, Reach::All))).await
+}
+
+/// Where a cursor is among a search's hits.
+fn from(query: &ListQuery) -> Option<search::Place> {
+    let cursor = query.after.as_ref()?;
+    Some((*cursor.values.first()?, *cursor.values.get(1)?))
+}
 
 /// Which rows they are is decided over the narrow table; only those are joined.
-async fn page_of(db: &Db, query: &ListQuery, plan: Option<Hits<'_>>) -> Result<Vec<HitRow>, AppError> {
-    let order = query.sort.order(plan.is_some());
+async fn page_of(db: &Db, query: &ListQuery, hits: Option<Hits<'_>>) -> Result<Vec<HitRow>, AppError> {
+    let order = query.sort.order(hits.is_some());
     let mut sql = Statement::default();
-    match plan {
-        Some((plan, Some((ranked, most)))) => {
-            let from = query.after.as_ref().and_then(|cursor| Some((*cursor.values.first()?, *cursor.values.get(1)?)));
-            plan.push_best(&mut sql, db, ranked, most, from);
-        }
-        Some((plan, None)) => plan.push_hits(&mut sql, db),
+    match hits {
+        Some(Hits::Best(plan, ranked, reach)) => plan.push_best(&mut sql, db, ranked, reach, from(query)),
+        Some(Hits::All(plan)) => plan.push_hits(&mut sql, db),
         None => {}
     }
     sql.push("select ").push(concat!(card_columns!(), ", k.score, k.entry_id from (select k.* from (select h.listing_id, "));
@@ -147,8 +163,8 @@ async fn page_of(db: &Db, query: &ListQuery, plan: Option<Hits<'_>>) -> Result<V
         column => format!("h.{column}, "),
     });
     sql.push(&columns.collect::<String>());
-    sql.push(if plan.is_some() { "hit.score, hit.entry_id from " } else { "cast(0 as bigint) as score, cast(0 as bigint) as entry_id from " });
-    push_found(&mut sql, query, plan.is_some());
+    sql.push(if hits.is_some() { "hit.score, hit.entry_id from " } else { "cast(0 as bigint) as score, cast(0 as bigint) as entry_id from " });
+    push_found(&mut sql, query, hits.is_some());
     sql.push(") k");
     if let Some(cursor) = &query.after {
         let values: Vec<String> = cursor.values.iter().map(|value| sql.number(*value)).collect();

@@ -65,7 +65,7 @@ pub async fn nearly(db: &Db, wish: &Wish) -> Result<(Vec<i64>, Vec<String>), App
     let plan = search::plan(db, &wanted, WORDINGS).await?;
     let mut statement = Statement::default();
     let ranked = plan.rank(db).await?;
-    plan.push_best(&mut statement, db, &ranked, Some(ranked.count()), None);
+    plan.push_best(&mut statement, db, &ranked, search::Reach::Graded(i64::MAX), None);
     statement.push(&format!(
         "select e.entry_id, e.title from hit join search_entry e on e.entry_id = hit.entry_id order by hit.score desc, e.entry_id desc limit {WORDINGS}"
     ));

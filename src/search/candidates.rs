@@ -8,7 +8,7 @@ use crate::server::db::Db;
 use crate::server::statement::Statement;
 
 /// Wordings that a search of one or two keys looks at: the best, by where and how they begin so.
-pub const SHORT_CANDIDATES: i64 = 500;
+pub const SHORT_CANDIDATES: i64 = 300;
 /// Letters up to which all of them are looked for in their order; of what is longer the rarest few.
 const PHRASE: usize = 6;
 /// Three letters in a row that are looked for of what is longer.
@@ -48,9 +48,19 @@ struct Want {
     column: &'static str,
     read: Read,
     most: i64,
+    /// The newest that is wanted; SQLite alone.
+    below: Option<i64>,
 }
 
 impl Want {
+    fn of(way: &Way, read: Read, most: i64) -> Want {
+        Want { column: if way.initials { "initials" } else { "keys" }, read, most, below: None }
+    }
+
+    fn of_keys(most: i64) -> Want {
+        Want { column: "keys", read: Read::Text, most, below: None }
+    }
+
     fn columns(self) -> &'static str {
         match (self.read, self.column) {
             (Read::Id, _) => "x.entry_id",
@@ -65,8 +75,8 @@ impl Index<'_> {
     /// first; of one or two keys both give the best.
     pub fn select(self, statement: &mut Statement, way: &Way, part: Part, read: Read, most: i64) -> String {
         let needle = way.needle();
-        let want = Want { column: if way.initials { "initials" } else { "keys" }, read, most };
-        if needle.chars().count() <= PREFIX_KEYS {
+        let want = Want::of(way, read, most);
+        if is_short(way) {
             return beginning(statement, needle, None, Want { most: most.min(SHORT_CANDIDATES), ..want });
         }
         match part {
@@ -74,16 +84,31 @@ impl Index<'_> {
             Part::Beginning if way.initials => self.whole(statement, &format!("{BOUND}{needle}"), want),
             Part::Whole => fields(statement, needle, false, want),
             Part::Beginning => fields(statement, needle, true, want),
-            Part::Any => match Apart::of(way) {
-                Some(apart) => self.apart(statement, needle, &apart, want),
-                None => self.whole(statement, needle, want),
-            },
+            Part::Any => self.any(statement, way, want),
+        }
+    }
+
+    /// Writes a select of ids, `few` or more of them or all, the newest from `below` on: of one or two keys, and on PostgreSQL, the
+    /// newest of the `most` that [`select`](Index::select) gives.
+    pub fn newest(self, statement: &mut Statement, way: &Way, below: Option<i64>, few: Option<i64>, most: i64) -> String {
+        if !self.db.is_postgres() && !is_short(way) {
+            return self.any(statement, way, Want { below, ..Want::of(way, Read::Id, few.map_or(most, |few| few.min(most))) });
+        }
+        let ids = self.select(statement, way, Part::Any, Read::Id, most);
+        let below = below.map(|below| format!(" where entry_id <= {}", statement.number(below))).unwrap_or_default();
+        format!("select entry_id from ({ids}) as found{below}")
+    }
+
+    fn any(self, statement: &mut Statement, way: &Way, want: Want) -> String {
+        match Apart::of(way) {
+            Some(apart) => self.apart(statement, way.needle(), &apart, want),
+            None => self.whole(statement, way.needle(), want),
         }
     }
 
     /// The same of what has each of some texts among its keys.
     pub fn with_all(self, statement: &mut Statement, texts: &[&str], most: i64) -> String {
-        let want = Want { column: "keys", read: Read::Text, most };
+        let want = Want::of_keys(most);
         match texts {
             [text] => self.whole(statement, text, want),
             texts => {
@@ -95,7 +120,7 @@ impl Index<'_> {
 
     /// The same of words that begin with `keys`, one or two of them; the best.
     pub fn begun(self, statement: &mut Statement, keys: &str, most: i64) -> String {
-        beginning(statement, keys, None, Want { column: "keys", read: Read::Text, most })
+        beginning(statement, keys, None, Want::of_keys(most))
     }
 
     /// What has all of a text.
@@ -128,10 +153,7 @@ impl Index<'_> {
             return format!("select {columns} from search_entry x where {} limit {most}", has(statement, column, text));
         }
         let query = statement.text(format!("{column} : \"{text}\""));
-        match want.read {
-            Read::Id => format!("select rowid as entry_id from search_fts where search_fts match {query} order by rowid desc limit {most}"),
-            Read::Text => of_trigrams(&query, "", want),
-        }
+        of_trigrams(statement, &query, None, want)
     }
 
     /// What has the rarest letters of some texts, and is what it `must` be, which says that it has each of them.
@@ -148,16 +170,21 @@ impl Index<'_> {
         let rarest = self.rarity.rarest(texts.iter().copied(), RAREST, |_| true);
         let rarest: Vec<String> = rarest.into_iter().map(|three| format!("\"{three}\"")).collect();
         let query = statement.text(format!("{column} : ({})", rarest.join(" AND ")));
-        of_trigrams(&query, &format!(" and {must}"), want)
+        of_trigrams(statement, &query, Some(must), want)
     }
 }
 
-/// SQLite: what its trigrams find, the newest.
-fn of_trigrams(query: &str, must: &str, want: Want) -> String {
-    let (columns, most) = (want.columns(), want.most);
+/// SQLite: what its trigrams find and what it `must` be, the newest.
+fn of_trigrams(statement: &mut Statement, query: &str, must: Option<&str>, want: Want) -> String {
+    let (columns, most) = (want.columns(), statement.number(want.most));
+    let below = want.below.map(|below| format!(" and f.rowid <= {}", statement.number(below))).unwrap_or_default();
+    if want.read == Read::Id && must.is_none() {
+        return format!("select f.rowid as entry_id from search_fts f where f.search_fts match {query}{below} order by f.rowid desc limit {most}");
+    }
+    let must = must.map(|must| format!(" and {must}")).unwrap_or_default();
     format!(
         "select {columns} from search_fts f join search_entry x on x.entry_id = f.rowid
-         where f.search_fts match {query}{must} order by f.rowid desc limit {most}"
+         where f.search_fts match {query}{below}{must} order by f.rowid desc limit {most}"
     )
 }
 
@@ -187,6 +214,11 @@ fn fields(statement: &mut Statement, keys: &str, may_go_on: bool, want: Want) ->
     format!(
         "select {columns} from search_prefix p join search_entry x on x.entry_id = p.entry_id where {is_so} order by p.prefix, p.grade, p.entry_id limit {most}"
     )
+}
+
+/// Whether trigrams have nothing of it: then the table of beginnings has.
+pub fn is_short(way: &Way) -> bool {
+    way.needle().chars().count() <= PREFIX_KEYS
 }
 
 /// PostgreSQL, of what has no three letters in a row that its index knows.

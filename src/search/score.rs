@@ -80,9 +80,14 @@ impl Grader {
             Looks::Words(words) => {
                 let plain = plain_of(text);
                 // What stands in the letters stands in the keys.
-                let named = first_field(&plain);
-                let in_title = has(named, &words.plain.part) || has(&keys(named), &words.keys.part);
-                (words.grade(&plain, text), in_title)
+                if has(&plain, &words.plain.part) {
+                    let named = first_field(&plain);
+                    let in_title = has(named, &words.plain.part) || has(&keys(named), &words.keys.part);
+                    (words.grade(&plain, text), in_title)
+                } else {
+                    let keys = keys(&plain);
+                    (words.grade_apart(&plain, text, &keys), has(first_field(&keys), &words.keys.part))
+                }
             }
         };
         grade * 1000 + if in_title { 999 * self.length / (self.length + title) } else { 0 }
@@ -107,34 +112,38 @@ fn initials_grade(typed: &Text, text: &str) -> i64 {
 }
 
 impl Words {
+    /// Of what has all of it in its letters.
     fn grade(&self, plain: &str, words: &str) -> i64 {
-        let has_part = has(plain, &self.plain.part);
-        if has_part && has(plain, &self.plain.field) {
-            return 8;
+        if has(plain, &self.plain.field) {
+            8
+        } else if self.is_whole(words) {
+            7
+        } else if has(plain, &self.plain.beginning) {
+            6
+        } else if has(words, &self.begun) {
+            5
+        } else {
+            4
         }
-        if has(words, &self.whole) || has_all(words, &self.apart) {
-            return 7;
-        }
-        if has_part {
-            return if has(plain, &self.plain.beginning) {
-                6
-            } else if has(words, &self.begun) {
-                5
-            } else {
-                4
-            };
-        }
-        if has_all(plain, &self.parts) {
-            return 4;
-        }
-        let keys = keys(plain);
-        if !has(&keys, &self.keys.part) {
+    }
+
+    /// Of what has it apart, or in its keys alone.
+    fn grade_apart(&self, plain: &str, words: &str, keys: &str) -> i64 {
+        if self.is_whole(words) {
+            7
+        } else if has_all(plain, &self.parts) {
+            4
+        } else if !has(keys, &self.keys.part) {
             1
-        } else if has(&keys, &self.keys.beginning) {
+        } else if has(keys, &self.keys.beginning) {
             3
         } else {
             2
         }
+    }
+
+    fn is_whole(&self, words: &str) -> bool {
+        has(words, &self.whole) || has_all(words, &self.apart)
     }
 }
 

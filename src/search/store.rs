@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::candidates::{Index, Part, Read};
+use super::candidates::{Index, Part, Read, is_short};
 use super::near::{self, Typed};
 use super::query::{Wanted, Way, initials_of};
 use super::rarity::{Rarity, rarity};
@@ -62,11 +62,29 @@ struct Hit {
 #[derive(Debug)]
 pub struct Ranked(Vec<Hit>);
 
+/// A score and an entry: where a page of the order of relevance begins.
+pub type Place = (i64, i64);
+
 impl Ranked {
-    /// How many there are.
-    pub fn count(&self) -> i64 {
-        self.0.len() as i64
+    /// Those from a place on.
+    fn following(&self, from: Option<Place>) -> impl Iterator<Item = &Hit> {
+        self.0.iter().filter(move |hit| from.is_none_or(|from| (hit.score, hit.entry_id) <= from))
     }
+
+    /// Whether nothing is graded from there on.
+    pub fn ends_before(&self, from: Option<Place>) -> bool {
+        self.following(from).next().is_none()
+    }
+}
+
+/// How far down the hits are taken.
+#[derive(Debug, Clone, Copy)]
+pub enum Reach {
+    /// The best, so many of those that are graded.
+    Graded(i64),
+    /// All that are graded, and so many of the others, the newest.
+    Newest(i64),
+    All,
 }
 
 /// Hits of what was typed come before those of the other keyboard mode.
@@ -84,6 +102,7 @@ pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError>
             break;
         }
         let bonus = if number == 0 { TYPED } else { 0 };
+        // Where there is more than is graded no other way is looked at: the last look alone can have more.
         let mut hits = find(index, way, bonus, &[(Part::Any, plan.graded + 1)]).await?;
         let has_more = hits.len() as i64 > plan.graded;
         hits.truncate(plan.graded as usize);
@@ -161,7 +180,7 @@ impl Plan {
     /// Whether there are no more than `most` wordings.
     pub fn is_within(&self, most: i64) -> bool {
         let hits: usize = self.looks.iter().map(|look| look.hits.len()).sum();
-        !self.looks.iter().any(|look| look.has_more) && (hits + self.near.len()) as i64 <= most
+        !self.has_more() && (hits + self.near.len()) as i64 <= most
     }
 
     /// Puts the wordings that are graded in their order. Where a way finds more of them than that, what is called so and what
@@ -175,7 +194,8 @@ impl Plan {
         };
         for look in &self.looks {
             add(&look.hits);
-            if look.has_more {
+            // Of one or two keys the best are found before all others.
+            if look.has_more && !is_short(&look.way) {
                 let few = self.graded / 2;
                 let index = Index { db, rarity: &self.rarity };
                 add(&find(index, &look.way, look.bonus, &[(Part::Whole, few), (Part::Beginning, few)]).await?);
@@ -187,31 +207,43 @@ impl Plan {
         Ok(Ranked(hits))
     }
 
-    /// Writes `with hit (entry_id, score) as (…) `: the first `most` wordings by score and entry, or all; from `from` on, where
-    /// that is given.
-    pub fn push_best(&self, statement: &mut Statement, db: &Db, ranked: &Ranked, most: Option<i64>, from: Option<(i64, i64)>) {
-        let follows = |hit: &&Hit| from.is_none_or(|from| (hit.score, hit.entry_id) <= from);
-        let few = most.map_or(usize::MAX, |most| most as usize);
-        let best: Vec<(i64, i64)> = ranked.0.iter().filter(follows).take(few).map(|hit| (hit.entry_id, hit.score)).collect();
+    /// Whether there are wordings that are not graded: then they are all of the last look's.
+    pub fn has_more(&self) -> bool {
+        self.looks.last().is_some_and(|look| look.has_more)
+    }
+
+    /// Writes `with hit (entry_id, score) as (…) `: the first by score and entry, from `from` on, as far as `reach` goes.
+    pub fn push_best(&self, statement: &mut Statement, db: &Db, ranked: &Ranked, reach: Reach, from: Option<Place>) {
+        let few = if let Reach::Graded(few) = reach { few as usize } else { usize::MAX };
+        let best: Vec<(i64, i64)> = ranked.following(from).take(few).map(|hit| (hit.entry_id, hit.score)).collect();
         let pairs = statement.pairs(db, &best);
-        let rest: Vec<&Look> = self.looks.iter().filter(|look| look.has_more && best.len() < few).collect();
-        if rest.is_empty() {
-            statement.push(&format!("with hit (entry_id, score) as ({pairs}) "));
-            return;
-        }
+        let rest = match reach {
+            Reach::Graded(_) => None,
+            Reach::Newest(few) => self.ungraded(statement, db, ranked, Some(few), from),
+            Reach::All => self.ungraded(statement, db, ranked, None, from),
+        };
+        match rest {
+            Some(rest) => statement
+                .push(&format!("with hit (entry_id, score) as materialized ({pairs} union all select entry_id, score from ({rest}) as rest) ")),
+            None => statement.push(&format!("with hit (entry_id, score) as ({pairs}) ")),
+        };
+    }
+
+    /// A select of what is not graded, `few` or all, with the score that it has in common; nothing where that comes before `from`.
+    fn ungraded(&self, statement: &mut Statement, db: &Db, ranked: &Ranked, few: Option<i64>, from: Option<Place>) -> Option<String> {
+        let look = self.looks.last().filter(|look| look.has_more)?;
+        let score = look.bonus + UNGRADED;
+        let below = match from {
+            Some((passed, _)) if passed < score => return None,
+            Some((passed, entry)) if passed == score => Some(entry),
+            _ => None,
+        };
+        // Those that are graded are among them.
+        let most = few.map(|few| few + ranked.0.len() as i64);
+        let ids = Index { db, rarity: &self.rarity }.newest(statement, &look.way, below, most, self.most);
         let graded = statement.ids(db, ranked.0.iter().map(|hit| hit.entry_id));
-        statement.push(&format!("with hit (entry_id, score) as materialized ({pairs} union all select entry_id, max(score) from ("));
-        let ungraded = rest.iter().map(|look| {
-            let ids = Index { db, rarity: &self.rarity }.select(statement, &look.way, Part::Any, Read::Id, self.most);
-            format!("select entry_id, cast({} as bigint) as score from ({ids}) as few", look.bonus + UNGRADED)
-        });
-        let ungraded = ungraded.collect::<Vec<_>>().join(" union all ");
-        statement.push(&format!("{ungraded}) as rest where entry_id not in ({graded})"));
-        if let Some((score, entry)) = from {
-            let (score, entry) = (statement.number(score), statement.number(entry));
-            statement.push(&format!(" and (score, entry_id) <= ({score}, {entry})"));
-        }
-        statement.push(" group by entry_id) ");
+        let few = few.map(|few| format!(" order by entry_id desc limit {few}")).unwrap_or_default();
+        Some(format!("select entry_id, cast({score} as bigint) as score from ({ids}) as newest where entry_id not in ({graded}){few}"))
     }
 
     /// Writes `with hit (entry_id, score) as (…) `: all that fit, in no order; the score is below zero for near misses alone.
@@ -232,21 +264,22 @@ impl Plan {
         statement.push(&format!("with hit (entry_id) as ({ids}) "));
     }
 
+    /// What some looks found, and near misses, each once.
+    fn known(&self, looks: &[Look]) -> HashSet<i64> {
+        looks.iter().flat_map(|look| &look.hits).chain(&self.near).map(|hit| hit.entry_id).collect()
+    }
+
     /// A select of all that fit, each once.
     fn ids(&self, statement: &mut Statement, db: &Db) -> String {
-        let more: Vec<&Look> = self.looks.iter().filter(|look| look.has_more).collect();
-        let known = self.looks.iter().filter(|look| !look.has_more).flat_map(|look| &look.hits).chain(&self.near);
-        let known: HashSet<i64> = known.map(|hit| hit.entry_id).collect();
-        let mut found: Vec<String> = Vec::new();
-        if !known.is_empty() || more.is_empty() {
-            found.push(statement.ids(db, known));
+        match self.looks.split_last() {
+            Some((last, others)) if last.has_more => {
+                let known = self.known(others);
+                let ids = Index { db, rarity: &self.rarity }.select(statement, &last.way, Part::Any, Read::Id, self.most);
+                // Whoever counts stops before the end: what comes from one place is there once and needs no union.
+                if known.is_empty() { ids } else { format!("{} union select entry_id from ({ids}) as few", statement.ids(db, known)) }
+            }
+            _ => statement.ids(db, self.known(&self.looks)),
         }
-        for look in more {
-            let ids = Index { db, rarity: &self.rarity }.select(statement, &look.way, Part::Any, Read::Id, self.most);
-            found.push(format!("select entry_id from ({ids}) as few"));
-        }
-        // Whoever counts stops before the end: what comes from one place is there once and needs no union.
-        found.join(" union ")
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::model::Suggestion;
 use super::query::{Wanted, Way};
-use super::store::plan;
+use super::store::{Reach, plan};
 use super::text::{fold, keys, squeeze};
 use crate::books::model::Category;
 use crate::error::AppError;
@@ -32,7 +32,7 @@ pub async fn suggest(state: &AppState, lang: Lang, typed: &str) -> Result<Vec<Su
     let plan = plan(&state.db, &wanted, CANDIDATES).await?;
     let ranked = plan.rank(&state.db).await?;
     let mut sql = Statement::default();
-    plan.push_best(&mut sql, &state.db, &ranked, Some(ranked.count()), None);
+    plan.push_best(&mut sql, &state.db, &ranked, Reach::Graded(i64::MAX), None);
     sql.push(&format!(
         "select e.title, e.author from hit join search_entry e on e.entry_id = hit.entry_id
          where exists (select 1 from listing l where l.entry_id = e.entry_id and l.status = 'on_sale')

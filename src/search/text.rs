@@ -101,8 +101,17 @@ fn letters(syllable: char) -> (usize, usize, usize) {
 
 /// Hangul as it is typed, key by key; all else as it is.
 pub fn keys(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    text.chars().for_each(|c| each_key(c, |key| out.push(key)));
+    let mut out = String::with_capacity(text.len() * 3);
+    for c in text.chars() {
+        if is_syllable(c) {
+            let (first, middle, last) = letters(c);
+            for keys in [FIRST[first], MIDDLE[middle], LAST[last]] {
+                out.push_str(keys);
+            }
+        } else {
+            each_key(c, |key| out.push(key));
+        }
+    }
     out
 }
 
@@ -111,7 +120,7 @@ pub fn each_key(c: char, mut key: impl FnMut(char)) {
     if is_syllable(c) {
         let (first, middle, last) = letters(c);
         [FIRST[first], MIDDLE[middle], LAST[last]].iter().for_each(|letters| letters.chars().for_each(&mut key));
-    } else if let Some((_, pair)) = PAIRS.iter().find(|(double, _)| *double == c) {
+    } else if let Some((_, pair)) = is_jamo(c).then(|| PAIRS.iter().find(|(double, _)| *double == c)).flatten() {
         pair.chars().for_each(key);
     } else {
         key(c);
@@ -202,9 +211,16 @@ impl SearchText {
 /// A wording's `plain` of its `words`.
 pub fn plain_of(words: &str) -> String {
     let mut plain = String::with_capacity(words.len());
-    for field in words.split("  ") {
-        plain.push(BOUND);
-        plain.extend(field.split(' '));
+    let mut is_in_field = false;
+    let mut rest = words;
+    while let Some((word, behind)) = rest.split_once(' ') {
+        plain.push_str(word);
+        if !is_in_field {
+            plain.push(BOUND);
+        }
+        // A space before a word parts two of one field; all others begin and end fields.
+        is_in_field = !is_in_field || !(behind.is_empty() || behind.starts_with(' '));
+        rest = behind;
     }
     plain.push(BOUND);
     plain

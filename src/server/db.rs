@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Sqlite, Transaction};
 
 use super::config::Secret;
 
@@ -21,6 +21,16 @@ const ACQUIRE: Duration = Duration::from_secs(10);
 /// What the writer's page cache may hold, in KiB below zero: an import into a large shop touches every index at random
 /// places. It takes what it touches and no more; idle shops stay small.
 const SQLITE_WRITER_CACHE: &str = "-65536";
+/// So much of the file, in bytes, readers see where the system has it instead of copying it page by page, which took a third of a
+/// search in a large shop. It is what SQLite allows at most ("Memory-Mapped I/O", sqlite.org/mmap.html), and no memory of ours. The
+/// writer copies: an import would count all that it touches as its own.
+const SQLITE_READER_MAP: &str = "2147418112";
+/// Pages of a text index that are put together in one go, while writers wait.
+const SQLITE_MERGE: i64 = 500;
+/// What a session on PostgreSQL begins with.
+const PG_SESSION: &str = "set jit = off; set plan_cache_mode = force_generic_plan";
+/// How long a connection is taken for good without being asked.
+const PG_FRESH: Duration = Duration::from_secs(1);
 /// SQLite readers at least and at most; between, two a core. Queries are short and the file is in the page cache, so more
 /// would only queue on the cores, and each has a thread and caches of its own.
 const SQLITE_READERS: (u32, u32) = (4, 8);
@@ -93,11 +103,18 @@ impl Db {
     }
 
     /// After a bulk load: tells PostgreSQL's planner what has come and lets its text indexes take up what they have put off.
-    /// Autovacuum would do so a minute or more later; until then a search takes ten times as long. SQLite has its indexes in
-    /// order, and its plans follow from the statements alone.
+    /// Autovacuum would do so a minute or more later; until then a search takes ten times as long. SQLite's plans follow from the
+    /// statements alone, but its text indexes lie in many parts, each of which a search walks: they are made one.
     pub async fn settle(&self) -> sqlx::Result<()> {
-        if let Engine::Postgres(pool) = &*self.0 {
-            sqlx::raw_sql("vacuum (analyze) book, listing, search_entry, search_prefix, shelf_text").execute(pool).await?;
+        match &*self.0 {
+            Engine::Postgres(pool) => {
+                sqlx::raw_sql("vacuum (analyze) book, listing, search_entry, search_prefix, shelf_text").execute(pool).await?;
+            }
+            Engine::Sqlite(pools) => {
+                for index in ["search_fts", "shelf_fts"] {
+                    merge(&pools.writer, index).await?;
+                }
+            }
         }
         Ok(())
     }
@@ -169,9 +186,31 @@ async fn open_sqlite(url: &str) -> anyhow::Result<SqlitePools> {
         .connect_with(options.clone().pragma("cache_size", SQLITE_WRITER_CACHE))
         .await
         .with_context(|| format!("SQLite could not open {}", options.get_filename().display()))?;
-    let readers =
-        SqlitePoolOptions::new().max_connections(sqlite_readers()).acquire_timeout(ACQUIRE).connect_lazy_with(options.pragma("query_only", "on"));
+    // Files do not hang up: a connection need not be asked whether it is still there.
+    let readers = SqlitePoolOptions::new()
+        .max_connections(sqlite_readers())
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.pragma("query_only", "on").pragma("mmap_size", SQLITE_READER_MAP));
     Ok(SqlitePools { writer, readers })
+}
+
+/// Makes one part of all those of a text index, step by step ("The merge Command", sqlite.org/fts5.html: a number below zero begins
+/// with all of them, and where a step changes less than two rows nothing is left to do).
+async fn merge(writer: &SqlitePool, index: &str) -> sqlx::Result<()> {
+    let changes = "select total_changes()";
+    let mut pages = -SQLITE_MERGE;
+    loop {
+        let mut tx = writer.begin_with("begin immediate").await?;
+        let before: i64 = sqlx::query_scalar(changes).fetch_one(&mut *tx).await?;
+        sqlx::query(AssertSqlSafe(format!("insert into {index} ({index}, rank) values ('merge', $1)"))).bind(pages).execute(&mut *tx).await?;
+        let after: i64 = sqlx::query_scalar(changes).fetch_one(&mut *tx).await?;
+        tx.commit().await?;
+        if after - before < 2 {
+            return Ok(());
+        }
+        pages = SQLITE_MERGE;
+    }
 }
 
 fn sqlite_readers() -> u32 {
@@ -186,8 +225,12 @@ async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPool> {
     let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE)
-        // Its compiler takes longer than any statement of ours that it would make quicker.
-        .after_connect(|conn, _| Box::pin(async move { sqlx::query("set jit = off").execute(conn).await.map(drop) }))
+        // Its compiler takes longer than any statement of ours that it would make quicker; and so does planning one anew for each
+        // value, which comes out the same: what depends on a value stands in the statement's text.
+        .after_connect(|conn, _| Box::pin(async move { sqlx::raw_sql(PG_SESSION).execute(conn).await.map(drop) }))
+        // What was in use a moment ago is still there: asking it each time would be a round trip more for every statement.
+        .test_before_acquire(false)
+        .before_acquire(|conn, known| Box::pin(async move { Ok(known.idle_for < PG_FRESH || conn.ping().await.is_ok()) }))
         .connect_with(options)
         .await
         .context("PostgreSQL could not be reached")?;

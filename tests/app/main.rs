@@ -9,6 +9,8 @@ mod support;
 mod books;
 /// Forms without JavaScript: what was typed comes back.
 mod drafts;
+/// What is one engine's own: its sessions, and how its indexes are kept.
+mod engines;
 /// Every way in, headers, languages, crawlers: what is the same on every page.
 mod http;
 /// Files of books, and the demo shelf.

@@ -6,7 +6,7 @@ use joongobooks::search::candidates::{Index, Part};
 use joongobooks::search::index::{Wording, note_all};
 use joongobooks::search::query::Wanted;
 use joongobooks::search::rarity::rarity;
-use joongobooks::search::store::{Plan, Ranked, push_parts};
+use joongobooks::search::store::{Plan, Ranked, Reach, push_parts};
 use joongobooks::server::db::Db;
 use joongobooks::server::statement::Statement;
 
@@ -62,10 +62,11 @@ async fn explained(shop: &Shop, write: impl FnOnce(&mut Statement)) -> String {
 
 /// How the listings of hits are asked for: of all of them, of the best, or of ungraded ones for counting.
 type Push = fn(&Plan, &mut Statement, &Db, &Ranked);
-const PUSHES: [Push; 4] = [
+const PUSHES: [Push; 5] = [
     |plan, sql, db, _| plan.push_hits(sql, db),
-    |plan, sql, db, ranked| plan.push_best(sql, db, ranked, Some(25), None),
-    |plan, sql, db, ranked| plan.push_best(sql, db, ranked, None, None),
+    |plan, sql, db, ranked| plan.push_best(sql, db, ranked, Reach::Graded(25), None),
+    |plan, sql, db, ranked| plan.push_best(sql, db, ranked, Reach::Newest(25), None),
+    |plan, sql, db, ranked| plan.push_best(sql, db, ranked, Reach::All, None),
     |plan, sql, db, _| plan.push_ids(sql, db),
 ];
 
