@@ -37,7 +37,8 @@ export default defineConfig({
     timezoneId: "Asia/Seoul",
     // Pages are tested, not their cross-fades: a view transition that the next page overtakes is a page error.
     contextOptions: { reducedMotion: "reduce" },
-    trace: "retain-on-failure",
+    // Recording takes a tenth of the time: where there is a second try, it alone is recorded.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     launchOptions: {
       executablePath: chromium(),
       // No sandbox: CI runs as root. The rest keeps the browser from talking to anyone but our server.

@@ -46,8 +46,10 @@ impl Order {
     }
 }
 
-/// Wordings of which copies are looked at, for each row of a page: some have none in the state that is asked for.
-const WORDINGS_A_ROW: i64 = 2;
+/// Wordings of which copies are looked at, for each row of a page: each has one, but some have none that passes a filter.
+fn wordings_a_row(filter: &Filter) -> i64 {
+    if *filter == Filter::default() { 1 } else { 2 }
+}
 
 /// A card and how well it fits a search.
 #[derive(sqlx::FromRow)]
@@ -125,7 +127,7 @@ async fn page(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<Vec<Hit
         return page_of(db, query, plan.map(Hits::All)).await;
     };
     // The best come first: few of thousands of hits need to be looked at, unless a filter leaves too few of those.
-    let few = WORDINGS_A_ROW * (query.limit + 1 + if query.after.is_none() { (query.page - 1) * query.limit } else { 0 });
+    let few = wordings_a_row(&query.filter) * (query.limit + 1 + if query.after.is_none() { (query.page - 1) * query.limit } else { 0 });
     let ranked = plan.rank(db).await?;
     for reach in [Reach::Graded(few), Reach::Newest(few)] {
         let is_all = match reach {

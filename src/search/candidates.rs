@@ -13,8 +13,11 @@ pub const SHORT_CANDIDATES: i64 = 300;
 const PHRASE: usize = 6;
 /// Three letters in a row that are looked for of what is longer.
 const RAREST: usize = 4;
-/// The same on PostgreSQL, whose planner takes a tenth of a millisecond for each pattern.
-const RAREST_PATTERNS: usize = 2;
+/// The same on PostgreSQL, for which each of them is a list more to be read: of what is short two find as much as three.
+fn rarest_patterns(texts: &[&str]) -> usize {
+    let letters: usize = texts.iter().map(|text| text.chars().count()).sum();
+    if letters < 10 { 2 } else { 3 }
+}
 
 /// How much of a field what was typed must be: of a title or a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,7 +163,7 @@ impl Index<'_> {
     fn rarest(self, statement: &mut Statement, texts: &[&str], must: &str, want: Want) -> String {
         let (columns, column, most) = (want.columns(), want.column, want.most);
         if self.db.is_postgres() {
-            let rarest = self.rarity.rarest(texts.iter().copied(), RAREST_PATTERNS, |letter| !is_mark(letter));
+            let rarest = self.rarity.rarest(texts.iter().copied(), rarest_patterns(texts), |letter| !is_mark(letter));
             if rarest.is_empty() {
                 return marked(statement, texts.first().unwrap_or(&""), must, want);
             }

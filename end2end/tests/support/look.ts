@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { audit, expect, screenshots } from "./index.ts";
+import { audit, expect, inBothWidthsAndLights, picture } from "./index.ts";
 
 /** One heading of the first rank, a title of its own and a description. */
 export async function expectHead(page: Page, shop = "중고북스"): Promise<void> {
@@ -11,24 +11,13 @@ export async function expectHead(page: Page, shop = "중고북스"): Promise<voi
   await expect(page.getByRole("main")).toHaveCount(1);
 }
 
-async function inBothLightsAndWidths(page: Page, look: (where: string, light: "light" | "dark") => Promise<void>): Promise<void> {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await look(`${width} ${colorScheme}`, colorScheme);
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
-/** A page as it is looked at: its head, no fault that axe finds and nothing that sticks out, in both lights and widths; and pictures. */
+/** A page as it is looked at: its head, no fault that axe finds and nothing that sticks out, in both widths and lights; and pictures. */
 export async function expectSound(page: Page, name: string): Promise<void> {
   await expectHead(page);
-  await inBothLightsAndWidths(page, async (where, light) => {
+  await inBothWidthsAndLights(page, async (width, light) => {
     await audit(page, { colours: light === "dark" });
     const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: document.documentElement.clientWidth }));
-    expect(content, `nothing sticks out sideways (${where})`).toBeLessThanOrEqual(window);
+    expect(content, `nothing sticks out sideways (${width}, ${light})`).toBeLessThanOrEqual(window);
+    await picture(page, name, width, light);
   });
-  await screenshots(page, name);
 }
