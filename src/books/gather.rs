@@ -28,7 +28,7 @@ pub struct Gathered {
 #[server(prefix = "/api", endpoint = "book/gather", input = GetUrl)]
 pub async fn gather_book(#[server(default)] isbn: String) -> Result<Gathered, AppError> {
     use super::{model::Isbn, store};
-    use crate::{jjim::store as jjim, listings::store_list, reviews::store_list as reviews};
+    use crate::{jjim::store as jjim, listings::store_copies, reviews::store_list as reviews};
     /// Copies and reviews of a page.
     const COPIES: i64 = 24;
     const REVIEWS: i64 = 20;
@@ -37,7 +37,7 @@ pub async fn gather_book(#[server(default)] isbn: String) -> Result<Gathered, Ap
     let isbn = Isbn::parse(&isbn).ok().flatten().ok_or(AppError::NotFound)?;
     let facts = store::facts(db, &isbn).await?.ok_or(AppError::NotFound)?;
     let book_id = store::id(db, &isbn).await?.ok_or(AppError::NotFound)?;
-    let mut copies = store_list::copies(db, book_id, COPIES).await?;
+    let mut copies = store_copies::copies(db, book_id, COPIES).await?;
     jjim::mark(&visit, &mut copies).await?;
     let (review_count, average) = reviews::ratings(db, book_id).await?;
     Ok(Gathered { facts, copies, reviews: reviews::of_book(db, book_id, REVIEWS).await?, review_count, average, now: visit.state.clock.now() })

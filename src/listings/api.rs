@@ -67,7 +67,7 @@ pub async fn show_book(#[server(default)] id: String) -> Result<BookDetail, AppE
     let seller = Seller { picture, ..book.seller.clone() };
     let mine = me.as_ref().is_some_and(|me| me.id == seller.id);
     let photos = crate::photos::store::of_listing(&state.db, id).await?;
-    let mut books = store_list::others_of_seller(&state.db, seller.id, id).await?;
+    let mut books = store_copies::others_of_seller(&state.db, seller.id, id).await?;
     // One look at the wish list for all that is shown.
     books.push(book);
     jjim::mark(&visit, &mut books).await?;

@@ -28,6 +28,8 @@ mod ssr;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+pub mod store_copies;
+#[cfg(feature = "ssr")]
 pub mod store_facets;
 /// Lists and searches: the reading half of the store.
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 
 pub use super::model::{Listing, ListingForm, Seller, Status};
 pub use super::query::{ListQuery, RawQuery};
-pub use super::{store, store_list};
+pub use super::{store, store_copies, store_list};
 pub use crate::jjim::store as jjim;
 pub use crate::likes::model::Subject;
 pub use crate::reviews::readers::Reader;
@@ -56,7 +56,7 @@ const REVIEWS: i64 = 3;
 
 pub async fn around(state: &AppState, id: i64, me: Option<&Me>) -> Result<Around, AppError> {
     let db = &state.db;
-    let (book_id, likes) = store_list::around(db, id).await?;
+    let (book_id, likes) = store_copies::around(db, id).await?;
     let (review_count, average) = reviews::ratings(db, book_id).await?;
     let liked = match me {
         Some(me) => crate::likes::store::likes(db, me.id, Subject::Book(id)).await?,

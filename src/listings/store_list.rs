@@ -3,6 +3,7 @@
 use super::model::{Book, BookList, Condition, Status};
 use super::query::{Cursor, EXACT_TOTAL, Filter, ListQuery, Sort};
 use super::store::{CardRow, card_columns, card_joins};
+use super::store_copies::OTHERS;
 use crate::books::model::Category;
 use crate::error::{AppError, Reason};
 use crate::search::query::Wanted;
@@ -70,20 +71,12 @@ impl HitRow {
 
 /// One page of a list or search, with its total and the cursor of what follows.
 pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList, AppError> {
-    let plan = match &query.search {
-        None => None,
-        Some(typed) => match plan(db, typed).await? {
-            Some(plan) => Some(plan),
+    let (plan, mut rows, counted) = match &query.search {
+        None => (None, page(db, query, None).await?, None),
+        Some(typed) => match Wanted::read(typed) {
+            Some(wanted) => found(db, query, &wanted).await?,
             None => return Ok(BookList { books: Vec::new(), total: 0, page: query.page, next: None, now, meant: None }),
         },
-    };
-    // With more wordings than the page has rows there is more, filters apart: then it is counted meanwhile.
-    let counts = plan.as_ref().is_some_and(|plan| query.filter == Filter::default() && !plan.is_within(query.limit));
-    let (mut rows, counted) = if counts {
-        let (rows, counted) = tokio::try_join!(page(db, query, plan.as_ref()), count_hits(db, query, plan.as_ref()))?;
-        (rows, Some(counted))
-    } else {
-        (page(db, query, plan.as_ref()).await?, None)
     };
     let more = rows.len() > query.limit as usize;
     rows.truncate(query.limit as usize);
@@ -102,6 +95,31 @@ pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList
     }
     let meant = plan.and_then(|plan| plan.meant);
     Ok(BookList { books: rows.into_iter().map(HitRow::into_book).collect(), total: total.min(EXACT_TOTAL + 1), page: query.page, next, now, meant })
+}
+
+/// How what was typed is looked for, the rows of a page and one more, and how many there are in all where it was asked meanwhile.
+type Found = (Option<Plan>, Vec<HitRow>, Option<i64>);
+
+async fn found(db: &Db, query: &ListQuery, wanted: &Wanted) -> Result<Found, AppError> {
+    let plan = search::plan(db, wanted, search::CANDIDATES);
+    if search::is_common(db, wanted).await? {
+        let rows = async {
+            let plan = plan.await?;
+            let rows = page(db, query, Some(&plan)).await?;
+            Ok::<_, AppError>((plan, rows))
+        };
+        let ((plan, rows), counted) = tokio::try_join!(rows, count_typed(db, query, wanted))?;
+        let counted = plan.is_as_typed().then_some(counted);
+        return Ok((Some(plan), rows, counted));
+    }
+    let plan = plan.await?;
+    // With more wordings than the page has rows there is more, filters apart.
+    if query.filter == Filter::default() && !plan.is_within(query.limit) {
+        let (rows, counted) = tokio::try_join!(page(db, query, Some(&plan)), count_hits(db, query, Some(&plan)))?;
+        return Ok((Some(plan), rows, Some(counted)));
+    }
+    let rows = page(db, query, Some(&plan)).await?;
+    Ok((Some(plan), rows, None))
 }
 
 /// How to look for what was typed; nothing but punctuation is nowhere.
@@ -293,104 +311,22 @@ async fn count_hits(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<i
     if let Some(plan) = plan {
         plan.push_ids(&mut sql, db);
     }
+    count_found(db, query, sql).await
+}
+
+/// The same of what was typed as it is.
+async fn count_typed(db: &Db, query: &ListQuery, wanted: &Wanted) -> Result<i64, AppError> {
+    let mut sql = Statement::default();
+    search::push_typed(&mut sql, db, wanted).await?;
+    count_found(db, query, sql).await
+}
+
+/// The same of the hits that a statement begins with, if any.
+async fn count_found(db: &Db, query: &ListQuery, mut sql: Statement) -> Result<i64, AppError> {
     sql.push("select count(*) from (select 1 as found from ");
-    push_found(&mut sql, query, plan.is_some());
+    push_found(&mut sql, query, query.search.is_some());
     sql.push(&format!(" limit {}) as hits", EXACT_TOTAL + 1));
     Ok(sql.count(db).await?)
-}
-
-/// Cards in one row of the widest grid.
-const OTHERS: i64 = 6;
-
-/// Other books of a seller, that are on sale, newest first.
-pub async fn others_of_seller(db: &Db, seller_id: i64, but: i64) -> Result<Vec<Book>, AppError> {
-    let rows: Vec<CardRow> = on_db!(db.read(), |conn| {
-        sqlx::query_as(concat!(
-            "select ",
-            card_columns!(),
-            " from (select listing_id from listing where seller_id = $1 and listing_id <> $2 and status = 'on_sale'
-              order by created_at desc, listing_id desc limit $3) k join listing l on l.listing_id = k.listing_id",
-            card_joins!(),
-            "order by l.created_at desc, l.listing_id desc"
-        ))
-        .bind(seller_id)
-        .bind(but)
-        .bind(OTHERS)
-        .fetch_all(conn)
-        .await
-    })?;
-    Ok(rows.into_iter().map(CardRow::into_book).collect())
-}
-
-/// Copies of a book that are on sale, cheapest first.
-pub async fn copies_on_sale(db: &Db, book_id: i64, limit: i64) -> Result<Vec<Book>, AppError> {
-    let rows: Vec<CardRow> = on_db!(db.read(), |conn| {
-        sqlx::query_as(concat!(
-            "select ",
-            card_columns!(),
-            " from listing l",
-            card_joins!(),
-            "where l.book_id = $1 and l.status = 'on_sale' order by l.selling_price, l.listing_id limit $2"
-        ))
-        .bind(book_id)
-        .bind(limit)
-        .fetch_all(conn)
-        .await
-    })?;
-    Ok(rows.into_iter().map(CardRow::into_book).collect())
-}
-
-/// Copies of a book: on sale first, then reserved, then sold; cheapest first.
-pub async fn copies(db: &Db, book_id: i64, limit: i64) -> Result<Vec<Book>, AppError> {
-    let rows: Vec<CardRow> = on_db!(db.read(), |conn| {
-        sqlx::query_as(concat!(
-            "select ",
-            card_columns!(),
-            " from listing l",
-            card_joins!(),
-            "where l.book_id = $1 order by case l.status when 'on_sale' then 0 when 'reserved' then 1 else 2 end, l.selling_price, l.listing_id limit $2"
-        ))
-        .bind(book_id)
-        .bind(limit)
-        .fetch_all(conn)
-        .await
-    })?;
-    Ok(rows.into_iter().map(CardRow::into_book).collect())
-}
-
-/// The book that a listing is a copy of, and how many like the listing.
-pub async fn around(db: &Db, listing_id: i64) -> Result<(i64, i64), AppError> {
-    Ok(on_db!(db.read(), |conn| {
-        sqlx::query_as("select book_id, like_count from listing where listing_id = $1").bind(listing_id).fetch_one(conn).await
-    })?)
-}
-
-/// A page of a seller's books, newest first: those that are sold, or those that are not. Gives the cursor of what follows.
-pub async fn of_seller(db: &Db, seller_id: i64, sold: bool, after: Option<&Cursor>, limit: i64) -> Result<(Vec<Book>, Option<String>), AppError> {
-    // Without a cursor everything is older than the end of time.
-    let (before, before_id) = after.map(|cursor| (cursor.values[0], cursor.values[1])).unwrap_or((i64::MAX, i64::MAX));
-    let mut rows: Vec<CardRow> = on_db!(db.read(), |conn| {
-        sqlx::query_as(concat!(
-            "select ",
-            card_columns!(),
-            " from (select listing_id from listing where seller_id = $1 and (status = 'sold') = $2 and (created_at, listing_id) < ($3, $4)
-              order by created_at desc, listing_id desc limit $5) k join listing l on l.listing_id = k.listing_id",
-            card_joins!(),
-            "order by l.created_at desc, l.listing_id desc"
-        ))
-        .bind(seller_id)
-        .bind(sold)
-        .bind(before)
-        .bind(before_id)
-        .bind(limit + 1)
-        .fetch_all(conn)
-        .await
-    })?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let last = rows.last().filter(|_| more);
-    let next = last.map(|row| Cursor { sort: Sort::Newest, values: vec![row.created_at.0, row.listing_id] }.to_string());
-    Ok((rows.into_iter().map(CardRow::into_book).collect(), next))
 }
 
 /// The newest listings in a state: two rows of the widest grid.

@@ -7,7 +7,7 @@ pub use super::{store, store_list, store_tags};
 pub use crate::books::store as books;
 pub use crate::likes::model::Subject;
 pub use crate::likes::store as likes;
-pub use crate::listings::store_list as listings;
+pub use crate::listings::store_copies as listings;
 pub use crate::server::guard;
 
 use super::tag::Tag;

@@ -19,7 +19,12 @@ const SMALL_FOR: Duration = Duration::from_secs(60);
 
 /// In how many wordings of the sample three letters stand.
 #[derive(Debug, Default)]
-pub struct Rarity(HashMap<[char; TRIGRAM], u32>);
+pub struct Rarity {
+    counts: HashMap<[char; TRIGRAM], u32>,
+    /// Wordings that were counted, and those that there were.
+    sampled: i64,
+    all: i64,
+}
 
 /// One for the process, whatever the shop: it decides how soon something is found, and never what.
 static KNOWN: OnceLock<Arc<Rarity>> = OnceLock::new();
@@ -35,36 +40,47 @@ pub async fn rarity(db: &Db) -> Result<Arc<Rarity>, AppError> {
     if is_small {
         return Ok(Arc::default());
     }
-    let rows: Vec<(String, String)> = on_db!(db.read(), |conn| {
-        sqlx::query_as("select keys, initials from search_entry where (select max(entry_id) from search_entry) >= $1 order by entry_id desc limit $2")
-            .bind(SMALL)
-            .bind(SAMPLE)
-            .fetch_all(conn)
-            .await
+    let rows: Vec<(String, String, i64)> = on_db!(db.read(), |conn| {
+        sqlx::query_as(
+            "select keys, initials, (select max(entry_id) from search_entry) from search_entry
+             where (select max(entry_id) from search_entry) >= $1 order by entry_id desc limit $2",
+        )
+        .bind(SMALL)
+        .bind(SAMPLE)
+        .fetch_all(conn)
+        .await
     })?;
     if rows.is_empty() {
         *SMALL_AT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         return Ok(Arc::default());
     }
-    let counted = Rarity::of(rows.iter().flat_map(|(keys, initials)| [keys.as_str(), initials]));
+    let all = rows.first().map_or(0, |(_, _, newest)| *newest);
+    let counted = Rarity::of(rows.iter().map(|(keys, initials, _)| [keys.as_str(), initials]), all);
     Ok(KNOWN.get_or_init(|| Arc::new(counted)).clone())
 }
 
 impl Rarity {
-    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Rarity {
-        let mut counts: HashMap<[char; TRIGRAM], u32> = HashMap::new();
-        for text in texts {
-            for three in trigrams(text) {
-                *counts.entry(three).or_default() += 1;
+    fn of<'a, const N: usize>(wordings: impl Iterator<Item = [&'a str; N]>, all: i64) -> Rarity {
+        let mut rarity = Rarity { all, ..Rarity::default() };
+        for texts in wordings {
+            rarity.sampled += 1;
+            for three in texts.into_iter().flat_map(trigrams) {
+                *rarity.counts.entry(three).or_default() += 1;
             }
         }
-        Rarity(counts)
+        rarity
+    }
+
+    /// In how many wordings a text stands at most, as the sample has it: in as many as its rarest letters. 0 where nothing is known.
+    pub fn expects(&self, text: &str) -> i64 {
+        let rarest = trigrams(text).iter().map(|three| self.counts.get(three).copied().unwrap_or_default()).min();
+        i64::from(rarest.unwrap_or_default()) * self.all / self.sampled.max(1)
     }
 
     /// The rarest `most` of all three letters in a row in any of `texts`, the rarest first; of those that `are` such letters.
     pub fn rarest<'a>(&self, texts: impl Iterator<Item = &'a str>, most: usize, are: impl Fn(char) -> bool) -> Vec<String> {
         let all: HashSet<[char; TRIGRAM]> = texts.flat_map(trigrams).filter(|three| three.iter().all(|letter| are(*letter))).collect();
-        let mut all: Vec<_> = all.into_iter().map(|three| (self.0.get(&three).copied().unwrap_or_default(), three)).collect();
+        let mut all: Vec<_> = all.into_iter().map(|three| (self.counts.get(&three).copied().unwrap_or_default(), three)).collect();
         all.sort_unstable();
         // What shares two letters with one that is looked for says little more: such come last.
         let (mut apart, mut beside): (Vec<[char; TRIGRAM]>, Vec<[char; TRIGRAM]>) = Default::default();
@@ -88,10 +104,19 @@ mod tests {
 
     #[test]
     fn the_rarest_come_first_and_each_once() {
-        let rarity = Rarity::of(["abcde", "abcdf", "abcabc"].into_iter());
+        let rarity = Rarity::of([["abcde"], ["abcdf"], ["abcabc"]].into_iter(), 30);
         assert_eq!(rarity.rarest(["abcde", "xabc"].into_iter(), 3, |_| true), ["xab", "cde", "bcd"]);
         assert_eq!(rarity.rarest(["abcabcabc"].into_iter(), 9, |_| true).len(), 3, "abc, bca, cab");
         assert_eq!(rarity.rarest(["ab+cde"].into_iter(), 3, char::is_alphanumeric), ["cde"]);
         assert!(rarity.rarest(["ab"].into_iter(), 3, |_| true).is_empty());
+    }
+
+    #[test]
+    fn as_many_are_expected_as_have_the_rarest_letters() {
+        let rarity = Rarity::of([["abcde", "b"], ["abcdf", "bcd"], ["abcabc", ""]].into_iter(), 30);
+        for (text, expected) in [("abc", 30), ("abcd", 20), ("abcde", 10), ("bcdf", 10), ("xabc", 0), ("ab", 0)] {
+            assert_eq!(rarity.expects(text), expected, "{text}");
+        }
+        assert_eq!(Rarity::default().expects("abc"), 0);
     }
 }

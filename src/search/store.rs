@@ -117,6 +117,20 @@ pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError>
     Ok(plan)
 }
 
+/// Whether more are to be expected than are graded, or it is so short that there mostly are: they are then counted while they are
+/// looked for.
+pub async fn is_common(db: &Db, wanted: &Wanted) -> Result<bool, AppError> {
+    Ok(is_short(&wanted.typed) || rarity(db).await?.expects(wanted.typed.needle()) > GRADED)
+}
+
+/// Writes `with hit (entry_id) as (…) `: all that was typed as it is, for counting.
+pub async fn push_typed(statement: &mut Statement, db: &Db, wanted: &Wanted) -> Result<(), AppError> {
+    let rarity = rarity(db).await?;
+    let ids = Index { db, rarity: &rarity }.select(statement, &wanted.typed, Part::Any, Read::Id, CANDIDATES);
+    statement.push(&format!("with hit (entry_id) as ({ids}) "));
+    Ok(())
+}
+
 /// The readings in the other keyboard mode that are looked at, each only where there was little before; and how many hits there
 /// are in all, counting no further than [`FEW`] of each.
 pub async fn slips<'a>(db: &Db, wanted: &'a Wanted) -> Result<(&'a [Way], i64), AppError> {
@@ -205,6 +219,11 @@ impl Plan {
         let mut hits: Vec<Hit> = best.into_iter().map(|(entry_id, score)| Hit { entry_id, score }).collect();
         hits.sort_unstable_by_key(|hit| Reverse((hit.score, hit.entry_id)));
         Ok(Ranked(hits))
+    }
+
+    /// Whether it is about what was typed as it is, and nothing else.
+    pub fn is_as_typed(&self) -> bool {
+        self.looks.len() == 1 && self.near.is_empty()
     }
 
     /// Whether there are wordings that are not graded: then they are all of the last look's.

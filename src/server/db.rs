@@ -27,8 +27,11 @@ const SQLITE_WRITER_CACHE: &str = "-65536";
 const SQLITE_READER_MAP: &str = "2147418112";
 /// Pages of a text index that are put together in one go, while writers wait.
 const SQLITE_MERGE: i64 = 500;
-/// What a session on PostgreSQL begins with.
-const PG_SESSION: &str = "set jit = off; set plan_cache_mode = force_generic_plan";
+/// What a session on PostgreSQL begins with: its compiler takes longer than any statement of ours that it would make quicker.
+const PG_SESSION: &str = "set jit = off";
+/// And what one for [`Statement`](super::statement::Statement)s begins with. Their texts have in them what a plan depends on, such as
+/// the limit; to plan them anew for each value takes as long as they do, and comes out the same.
+const PG_PLANNED_ONCE: &str = "set jit = off; set plan_cache_mode = force_generic_plan";
 /// How long a connection is taken for good without being asked.
 const PG_FRESH: Duration = Duration::from_secs(1);
 /// SQLite readers at least and at most; between, two a core. Queries are short and the file is in the page cache, so more
@@ -55,11 +58,17 @@ pub(crate) use on_db;
 
 /// The database. SQLite has one writer, so that writes queue here and not on the file's lock, and a pool of readers.
 #[derive(Clone)]
-pub struct Db(std::sync::Arc<Engine<SqlitePools, PgPool>>);
+pub struct Db(std::sync::Arc<Engine<SqlitePools, PgPools>>);
 
 struct SqlitePools {
     writer: SqlitePool,
     readers: SqlitePool,
+}
+
+struct PgPools {
+    pool: PgPool,
+    /// Its sessions plan a statement once, whatever its values.
+    planned_once: PgPool,
 }
 
 /// A write transaction. Nothing is kept unless [`Tx::commit`] is called.
@@ -81,7 +90,15 @@ impl Db {
     pub fn read(&self) -> Engine<&SqlitePool, &PgPool> {
         match &*self.0 {
             Engine::Sqlite(pools) => Engine::Sqlite(&pools.readers),
-            Engine::Postgres(pool) => Engine::Postgres(pool),
+            Engine::Postgres(pools) => Engine::Postgres(&pools.pool),
+        }
+    }
+
+    /// The same for statements of which one plan fits all values.
+    pub fn planned_once(&self) -> Engine<&SqlitePool, &PgPool> {
+        match &*self.0 {
+            Engine::Sqlite(pools) => Engine::Sqlite(&pools.readers),
+            Engine::Postgres(pools) => Engine::Postgres(&pools.planned_once),
         }
     }
 
@@ -89,7 +106,7 @@ impl Db {
     pub async fn write(&self) -> sqlx::Result<Tx> {
         Ok(Tx(match &*self.0 {
             Engine::Sqlite(pools) => Engine::Sqlite(pools.writer.begin_with("begin immediate").await?),
-            Engine::Postgres(pool) => Engine::Postgres(pool.begin().await?),
+            Engine::Postgres(pools) => Engine::Postgres(pools.pool.begin().await?),
         }))
     }
 
@@ -97,7 +114,7 @@ impl Db {
     pub async fn migrate(&self) -> anyhow::Result<()> {
         match &*self.0 {
             Engine::Sqlite(pools) => SQLITE_MIGRATIONS.run(&pools.writer).await,
-            Engine::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
+            Engine::Postgres(pools) => POSTGRES_MIGRATIONS.run(&pools.pool).await,
         }
         .context("the database could not be migrated")
     }
@@ -107,8 +124,8 @@ impl Db {
     /// statements alone, but its text indexes lie in many parts, each of which a search walks: they are made one.
     pub async fn settle(&self) -> sqlx::Result<()> {
         match &*self.0 {
-            Engine::Postgres(pool) => {
-                sqlx::raw_sql("vacuum (analyze) book, listing, search_entry, search_prefix, shelf_text").execute(pool).await?;
+            Engine::Postgres(pools) => {
+                sqlx::raw_sql("vacuum (analyze) book, listing, search_entry, search_prefix, shelf_text").execute(&pools.pool).await?;
             }
             Engine::Sqlite(pools) => {
                 for index in ["search_fts", "shelf_fts"] {
@@ -126,8 +143,8 @@ impl Db {
                 let mut conn = pools.readers.acquire().await?;
                 (conn.list_applied_migrations(&SQLITE_MIGRATIONS.table_name).await?, &SQLITE_MIGRATIONS)
             }
-            Engine::Postgres(pool) => {
-                let mut conn = pool.acquire().await?;
+            Engine::Postgres(pools) => {
+                let mut conn = pools.pool.acquire().await?;
                 (conn.list_applied_migrations(&POSTGRES_MIGRATIONS.table_name).await?, &POSTGRES_MIGRATIONS)
             }
         };
@@ -149,7 +166,10 @@ impl Db {
                 pools.readers.close().await;
                 pools.writer.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres(pools) => {
+                pools.pool.close().await;
+                pools.planned_once.close().await;
+            }
         }
     }
 }
@@ -220,20 +240,22 @@ fn sqlite_readers() -> u32 {
     (2 * cores).clamp(least, most)
 }
 
-async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPool> {
+async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPools> {
     let options = PgConnectOptions::from_str(url)?.application_name("joongobooks").disable_statement_logging();
-    let pool = PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE)
-        // Its compiler takes longer than any statement of ours that it would make quicker; and so does planning one anew for each
-        // value, which comes out the same: what depends on a value stands in the statement's text.
-        .after_connect(|conn, _| Box::pin(async move { sqlx::raw_sql(PG_SESSION).execute(conn).await.map(drop) }))
-        // What was in use a moment ago is still there: asking it each time would be a round trip more for every statement.
-        .test_before_acquire(false)
-        .before_acquire(|conn, known| Box::pin(async move { Ok(known.idle_for < PG_FRESH || conn.ping().await.is_ok()) }))
-        .connect_with(options)
-        .await
-        .context("PostgreSQL could not be reached")?;
+    // One at least of either kind.
+    let searching = (connections / 2).max(1);
+    let others = connections.saturating_sub(searching).max(1);
+    let sessions = |begin: &'static str, most: u32| {
+        PgPoolOptions::new()
+            .max_connections(most)
+            .acquire_timeout(ACQUIRE)
+            .after_connect(move |conn, _| Box::pin(async move { sqlx::raw_sql(begin).execute(conn).await.map(drop) }))
+            // What was in use a moment ago is still there: asking it each time would be a round trip more for every statement.
+            .test_before_acquire(false)
+            .before_acquire(|conn, known| Box::pin(async move { Ok(known.idle_for < PG_FRESH || conn.ping().await.is_ok()) }))
+    };
+    let planned_once = sessions(PG_PLANNED_ONCE, searching).connect_lazy_with(options.clone());
+    let pool = sessions(PG_SESSION, others).connect_with(options).await.context("PostgreSQL could not be reached")?;
     let (ctype,): (String,) = sqlx::query_as("select datctype::text from pg_database where datname = current_database()").fetch_one(&pool).await?;
     // With LC_CTYPE C, PostgreSQL neither lowers nor finds Hangul: pg_trgm makes no trigrams of it at all.
     if matches!(ctype.as_str(), "C" | "POSIX") {
@@ -241,5 +263,5 @@ async fn open_postgres(url: &str, connections: u32) -> anyhow::Result<PgPool> {
             "this PostgreSQL database has LC_CTYPE {ctype}, in which Korean cannot be searched: create it with LOCALE 'C.UTF-8' TEMPLATE template0"
         );
     }
-    Ok(pool)
+    Ok(PgPools { pool, planned_once })
 }

@@ -69,7 +69,7 @@ impl Statement {
     where
         T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {
-        on_db!(db.read(), |conn| {
+        on_db!(db.planned_once(), |conn| {
             let query = sqlx::query_as(AssertSqlSafe(self.text));
             let query = self.values.into_iter().fold(query, |query, value| match value {
                 Value::Text(text) => query.bind(text),

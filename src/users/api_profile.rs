@@ -33,7 +33,7 @@ pub async fn show_shelf(
     };
     let (sold, after) = shelf_query(&status, &after)?;
     let profile = store_profile::profile(db, id).await?;
-    let (mut books, next) = store_list::of_seller(db, id, sold, after.as_ref(), PAGE_SIZE).await?;
+    let (mut books, next) = store_copies::of_seller(db, id, sold, after.as_ref(), PAGE_SIZE).await?;
     jjim::mark(&visit, &mut books).await?;
     let mine = me.is_some_and(|me| me.id == id);
     let ids: Vec<i64> = books.iter().map(|book| book.id).collect();

@@ -10,7 +10,7 @@ pub use super::{challenge, entry, mails, second_factor, store, store_profile, wi
 pub use crate::drafts::store as drafts;
 pub use crate::error::{FieldErrors, Reason};
 pub use crate::jjim::store as jjim;
-pub use crate::listings::store_list;
+pub use crate::listings::store_copies;
 pub use crate::photos::store as photos;
 pub use crate::reviews::store_list as reviews;
 pub use crate::server::guard::{self, Visit};
