@@ -126,7 +126,7 @@ fn on_postgresql_a_list_walks_its_index_and_sorts_no_more_than_a_page() {
     runtime().block_on(async {
         let statements = statements().await;
         let open = Open::new(Kind::Postgres, |_| {}).await;
-        let joongobooks::server::db::Engine::Postgres(pool) = open.shop.state.db.read() else { unreachable!("it was opened so") };
+        let joongobooks::server::db::Engine::Postgres(pool) = open.shop.state.db.planned_once() else { unreachable!("it was opened so") };
         fill(&open.shop).await;
         for (what, statement, index) in &statements {
             let plan = postgres_plan(pool, statement).await;
