@@ -64,7 +64,8 @@ impl Rarity {
         let mut rarity = Rarity { all, ..Rarity::default() };
         for texts in wordings {
             rarity.sampled += 1;
-            for three in texts.into_iter().flat_map(trigrams) {
+            let all: HashSet<_> = texts.into_iter().flat_map(trigrams).collect();
+            for three in all {
                 *rarity.counts.entry(three).or_default() += 1;
             }
         }

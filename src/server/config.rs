@@ -182,7 +182,7 @@ config! {
     database: Database {
         /// `sqlite://path/to/file` or `postgres://user:password@host/database`. Never printed.
         url: Secret = "sqlite://data/joongobooks.db",
-        /// Connections to PostgreSQL that one node may hold.
+        /// Connections to PostgreSQL that one node may hold, half of them for lists and searches; two at least.
         connections: u32 = "16",
     }
     /// Where pictures are kept, and how large they may be.
