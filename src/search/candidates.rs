@@ -153,6 +153,10 @@ impl Index<'_> {
                 let must = holds(self.db, &format!("x.{column}"), &statement.text(text));
                 return marked(statement, text, &must, want);
             }
+            if self.rarity.is_walked(text, most) {
+                let must = holds(self.db, &format!("x.{column}"), &statement.text(text));
+                return format!("select {columns} from search_entry x where {must} limit {most}");
+            }
             return format!("select {columns} from search_entry x where {} limit {most}", has(statement, column, text));
         }
         let query = statement.text(format!("{column} : \"{text}\""));

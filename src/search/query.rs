@@ -54,6 +54,11 @@ impl Wanted {
         let english = to_latin(&keys(&folded)).filter(|text| text.chars().count() > 2).and_then(|text| Way::new(&text));
         Some(Wanted { typed: way, slips: korean.into_iter().chain(english).collect() })
     }
+
+    /// What was typed and, behind it, what it may have been.
+    pub fn ways(&self) -> impl Iterator<Item = &Way> {
+        std::iter::once(&self.typed).chain(&self.slips)
+    }
 }
 
 /// A way's initial consonants, where it is Korean.

@@ -60,7 +60,8 @@ pub async fn rarity(db: &Db) -> Result<Arc<Rarity>, AppError> {
 }
 
 impl Rarity {
-    fn of<'a, const N: usize>(wordings: impl Iterator<Item = [&'a str; N]>, all: i64) -> Rarity {
+    /// As some wordings out of `all` have it.
+    pub fn of<'a, const N: usize>(wordings: impl Iterator<Item = [&'a str; N]>, all: i64) -> Rarity {
         let mut rarity = Rarity { all, ..Rarity::default() };
         for texts in wordings {
             rarity.sampled += 1;
@@ -76,6 +77,19 @@ impl Rarity {
     pub fn expects(&self, text: &str) -> i64 {
         let rarest = trigrams(text).iter().map(|three| self.counts.get(three).copied().unwrap_or_default()).min();
         i64::from(rarest.unwrap_or_default()) * self.all / self.sampled.max(1)
+    }
+
+    /// Whether fewer than `few` wordings are expected to have a text; not where nothing is known.
+    pub fn is_rare(&self, text: &str, few: i64) -> bool {
+        self.sampled > 0 && self.expects(text) < few
+    }
+
+    /// Whether `most` wordings that have three letters are found sooner by reading one wording after the other than by the index
+    /// of PostgreSQL, which reads all its entries of them first. To read a wording is 1; an entry is a quarter of that, and a
+    /// wording that an entry leads to 4 (measured on PostgreSQL 15 with 200,000 wordings: 0.45, 0.1 and 2 µs).
+    pub fn is_walked(&self, three: &str, most: i64) -> bool {
+        let expected = self.expects(three);
+        expected > 0 && three.chars().count() == TRIGRAM && most * self.all / expected < expected / 4 + 4 * most
     }
 
     /// The rarest `most` of all three letters in a row in any of `texts`, the rarest first; of those that `are` such letters.
@@ -118,6 +132,17 @@ mod tests {
         for (text, expected) in [("abc", 30), ("abcd", 20), ("abcde", 10), ("bcdf", 10), ("xabc", 0), ("ab", 0)] {
             assert_eq!(rarity.expects(text), expected, "{text}");
         }
+        assert!(rarity.is_rare("xabc", 5) && !rarity.is_rare("abcde", 5));
         assert_eq!(Rarity::default().expects("abc"), 0);
+        assert!(!Rarity::default().is_rare("abc", 5));
+    }
+
+    #[test]
+    fn what_is_in_most_wordings_is_walked_to_and_what_is_rare_is_not() {
+        let half = Rarity { counts: [(['a', 'b', 'c'], 1_000), (['b', 'c', 'd'], 20)].into(), sampled: 2_000, all: 200_000 };
+        assert!(half.is_walked("abc", 301) && half.is_walked("abc", 10_000));
+        assert!(!half.is_walked("bcd", 301), "one in a hundred");
+        assert!(!half.is_walked("abcabc", 301), "how many have more than three letters is not known");
+        assert!(!half.is_walked("xyz", 301) && !Rarity::default().is_walked("abc", 301), "nor what the sample lacks");
     }
 }

@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use futures_util::future::try_join_all;
+
 use super::candidates::{Index, Part, Read, is_short};
 use super::near::{self, Typed};
 use super::query::{Wanted, Way, initials_of};
@@ -71,6 +73,11 @@ impl Ranked {
         self.0.iter().filter(move |hit| from.is_none_or(|from| (hit.score, hit.entry_id) <= from))
     }
 
+    /// Whether no more than `most` are.
+    pub fn is_within(&self, most: i64) -> bool {
+        self.0.len() as i64 <= most
+    }
+
     /// Whether nothing is graded from there on.
     pub fn ends_before(&self, from: Option<Place>) -> bool {
         self.following(from).next().is_none()
@@ -95,26 +102,44 @@ const UNGRADED: i64 = 500;
 /// Looks at what was typed, then, where that is little, at the other keyboard mode, and only where nothing is found at what is
 /// one wrong letter away.
 pub async fn plan(db: &Db, wanted: &Wanted, most: i64) -> Result<Plan, AppError> {
-    let mut plan = Plan { looks: Vec::new(), near: Vec::new(), meant: None, most, graded: most.min(GRADED), rarity: rarity(db).await? };
-    let index = Index { db, rarity: &plan.rarity };
-    for (number, way) in std::iter::once(&wanted.typed).chain(&wanted.slips).enumerate() {
-        if plan.looks.iter().map(|look| look.hits.len() as i64).sum::<i64>() >= FEW {
+    let (graded, rarity) = (most.min(GRADED), rarity(db).await?);
+    let index = Index { db, rarity: &rarity };
+    let looks = looks(index, wanted, graded).await?;
+    let near = if looks.iter().all(|look| look.hits.is_empty()) { nearest(index, wanted).await? } else { Vec::new() };
+    let meant = match near.first() {
+        Some(nearest) => title(db, nearest.entry_id).await?,
+        None => None,
+    };
+    Ok(Plan { looks, near, meant, most, graded, rarity })
+}
+
+/// The ways that are looked at, with up to so many hits each.
+async fn looks(index: Index<'_>, wanted: &Wanted, graded: i64) -> Result<Vec<Look>, AppError> {
+    let look = |(number, way): (usize, &Way)| {
+        let (way, bonus) = (way.clone(), if number == 0 { TYPED } else { 0 });
+        async move {
+            let mut hits = find(index, &way, bonus, &[(Part::Any, graded + 1)]).await?;
+            let has_more = hits.len() as i64 > graded;
+            hits.truncate(graded as usize);
+            Ok::<_, AppError>(Look { way, bonus, hits, has_more })
+        }
+    };
+    let mut ways = wanted.ways().enumerate();
+    // What is rare has few hits, so that the other ways are looked at too: at once.
+    let at_once = if index.rarity.is_rare(wanted.typed.needle(), FEW) { usize::MAX } else { 1 };
+    let mut found = try_join_all(ways.by_ref().take(at_once).map(look)).await?.into_iter();
+    let mut looks: Vec<Look> = Vec::new();
+    // Where there is more than is graded no other way counts: the last look alone can have more.
+    while looks.iter().map(|look| look.hits.len() as i64).sum::<i64>() < FEW {
+        if let Some(look) = found.next() {
+            looks.push(look);
+        } else if let Some(way) = ways.next() {
+            looks.push(look(way).await?);
+        } else {
             break;
         }
-        let bonus = if number == 0 { TYPED } else { 0 };
-        // Where there is more than is graded no other way is looked at: the last look alone can have more.
-        let mut hits = find(index, way, bonus, &[(Part::Any, plan.graded + 1)]).await?;
-        let has_more = hits.len() as i64 > plan.graded;
-        hits.truncate(plan.graded as usize);
-        plan.looks.push(Look { way: way.clone(), bonus, hits, has_more });
     }
-    if plan.looks.iter().all(|look| look.hits.is_empty()) {
-        plan.near = nearest(index, wanted).await?;
-        if let Some(nearest) = plan.near.first() {
-            plan.meant = title(db, nearest.entry_id).await?;
-        }
-    }
-    Ok(plan)
+    Ok(looks)
 }
 
 /// Whether more are to be expected than are graded, or it is so short that there mostly are: they are then counted while they are
@@ -304,25 +329,21 @@ impl Plan {
 
 /// What is one wrong letter away, the nearest first. Some piece of it must be right.
 async fn nearest(index: Index<'_>, wanted: &Wanted) -> Result<Vec<Hit>, AppError> {
-    let mut hits: Vec<Hit> = Vec::new();
-    for way in std::iter::once(&wanted.typed).chain(&wanted.slips) {
-        if let Some(typed) = Typed::new(way) {
-            hits.extend(near_way(index, way, &typed).await?);
-        }
-    }
+    let near = wanted.ways().filter_map(|way| Some((way, Typed::new(way)?))).map(|(way, typed)| near_way(index, way, typed));
+    let mut hits: Vec<Hit> = try_join_all(near).await?.into_iter().flatten().collect();
     hits.sort_by_key(|hit| Reverse((hit.score, hit.entry_id)));
     hits.truncate(NEAR);
     Ok(hits)
 }
 
-async fn near_way(index: Index<'_>, way: &Way, typed: &Typed) -> Result<Vec<Hit>, AppError> {
+async fn near_way(index: Index<'_>, way: &Way, typed: Typed) -> Result<Vec<Hit>, AppError> {
     // 가가가… has three that are one.
     let mut pieces = near::pieces(way);
     pieces.sort_unstable();
     pieces.dedup();
     if let ([one, two, three], true) = (&*pieces, typed.has_pieces_apart()) {
         // One wrong letter mostly leaves two pieces whole, and few books have both.
-        let hits = compare(index, typed, [[one, two], [one, three], [two, three]].iter().map(|both| both.map(String::as_str)), &[]).await?;
+        let hits = compare(index, &typed, [[one, two], [one, three], [two, three]].iter().map(|both| both.map(String::as_str)), &[]).await?;
         if !hits.is_empty() {
             return Ok(hits);
         }
@@ -330,7 +351,7 @@ async fn near_way(index: Index<'_>, way: &Way, typed: &Typed) -> Result<Vec<Hit>
     // Of a short word no piece may be left: but how it begins, or its consonants.
     let beginning = |keys: &str| keys.chars().take(PREFIX_KEYS).collect::<String>();
     let beginnings = if typed.short { vec![beginning(&way.keys), beginning(&initials_of(way))] } else { Vec::new() };
-    compare(index, typed, pieces.iter().map(|piece| [piece.as_str()]), &beginnings).await
+    compare(index, &typed, pieces.iter().map(|piece| [piece.as_str()]), &beginnings).await
 }
 
 /// What is near among the wordings that have all of some pieces, or a word that begins so.

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::model::Suggestion;
 use super::query::{Wanted, Way};
-use super::store::{Reach, plan};
+use super::store::{Plan, Ranked, Reach, plan};
 use super::text::{fold, keys, squeeze};
 use crate::books::model::Category;
 use crate::error::AppError;
 use crate::i18n::Lang;
+use crate::server::db::Db;
 use crate::server::state::AppState;
 use crate::server::statement::Statement;
 use crate::text::escape;
@@ -31,15 +32,8 @@ pub async fn suggest(state: &AppState, lang: Lang, typed: &str) -> Result<Vec<Su
     let Some(wanted) = Wanted::read(typed) else { return Ok(Vec::new()) };
     let plan = plan(&state.db, &wanted, CANDIDATES).await?;
     let ranked = plan.rank(&state.db).await?;
-    let mut sql = Statement::default();
-    plan.push_best(&mut sql, &state.db, &ranked, Reach::Graded(i64::MAX), None);
-    sql.push(&format!(
-        "select e.title, e.author from hit join search_entry e on e.entry_id = hit.entry_id
-         where exists (select 1 from listing l where l.entry_id = e.entry_id and l.status = 'on_sale')
-         order by hit.score desc, e.entry_id desc limit {ROWS}"
-    ));
-    let rows: Vec<Row> = sql.rows(&state.db).await?;
-    let ways: Vec<&Way> = std::iter::once(&wanted.typed).chain(&wanted.slips).collect();
+    let rows = rows(&state.db, &plan, &ranked).await?;
+    let ways: Vec<&Way> = wanted.ways().collect();
     let search = |text: &str| format!("/books?q={}", escape(text));
     let mut found = some("author", AUTHORS, &ways, persons(&rows), true, search);
     let categories: Vec<(String, String)> =
@@ -50,6 +44,25 @@ pub async fn suggest(state: &AppState, lang: Lang, typed: &str) -> Result<Vec<Su
     }));
     found.extend(some("title", TITLES, &ways, rows.into_iter().map(|row| row.title), false, search));
     Ok(found)
+}
+
+/// The best that are on sale.
+async fn rows(db: &Db, plan: &Plan, ranked: &Ranked) -> Result<Vec<Row>, AppError> {
+    // Most are on sale: few of the hits need to be looked at.
+    let few = 2 * ROWS;
+    let rows = rows_of(db, plan, ranked, few).await?;
+    if rows.len() as i64 == ROWS || ranked.is_within(few) { Ok(rows) } else { rows_of(db, plan, ranked, i64::MAX).await }
+}
+
+async fn rows_of(db: &Db, plan: &Plan, ranked: &Ranked, few: i64) -> Result<Vec<Row>, AppError> {
+    let mut sql = Statement::default();
+    plan.push_best(&mut sql, db, ranked, Reach::Graded(few), None);
+    sql.push(&format!(
+        "select e.title, e.author from hit join search_entry e on e.entry_id = hit.entry_id
+         where exists (select 1 from listing l where l.entry_id = e.entry_id and l.status = 'on_sale')
+         order by hit.score desc, e.entry_id desc limit {ROWS}"
+    ));
+    Ok(sql.rows(db).await?)
 }
 
 fn persons(rows: &[Row]) -> impl Iterator<Item = String> {

@@ -2,10 +2,10 @@
 
 use joongobooks::listings::query::{ListQuery, RawQuery};
 use joongobooks::listings::store_list::{plan, push_found};
-use joongobooks::search::candidates::{Index, Part};
+use joongobooks::search::candidates::{Index, Part, Read};
 use joongobooks::search::index::{Wording, note_all};
 use joongobooks::search::query::Wanted;
-use joongobooks::search::rarity::rarity;
+use joongobooks::search::rarity::{Rarity, rarity};
 use joongobooks::search::store::{Plan, Ranked, Reach, push_parts};
 use joongobooks::server::db::Db;
 use joongobooks::server::statement::Statement;
@@ -156,4 +156,35 @@ fn a_search_is_as_many_statements_whatever_it_finds() {
         assert!(counted.iter().all(|statements| *statements <= 5), "{counted:?}");
         open.close().await;
     });
+}
+
+/// PostgreSQL: whether the index is read or the table, and where it was cut off, the same is found.
+async fn what_most_have_is_read_from_the_table(shop: Shop) {
+    fill(&shop).await;
+    let db = &shop.state.db;
+    let way = Wanted::read("은").expect("something to look for").typed;
+    let (known, unknown) = (Rarity::of([[way.needle()]].into_iter(), ENTRIES as i64), Rarity::default());
+    for most in [301, 20_000] {
+        let select = |sql: &mut Statement, rarity| Index { db, rarity }.select(sql, &way, Part::Any, Read::Id, most);
+        let mut found = Vec::new();
+        for rarity in [&unknown, &known] {
+            let mut sql = Statement::default();
+            let select = select(&mut sql, rarity);
+            sql.push(&select);
+            let ids: Vec<(i64,)> = sql.rows(db).await.expect("ids");
+            found.push(ids);
+        }
+        assert_eq!(found[0].len(), ENTRIES.min(most as usize));
+        assert_eq!(found[0], found[1], "{most}");
+        let looked = explained(&shop, |sql| {
+            let select = select(sql, &known);
+            sql.push(&select);
+        });
+        assert!(looked.await.contains("Filter: (strpos"), "{most}");
+    }
+}
+
+#[test]
+fn on_postgresql_what_most_have_is_read_from_the_table() {
+    run(Kind::Postgres, &[], what_most_have_is_read_from_the_table);
 }

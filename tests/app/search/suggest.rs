@@ -12,6 +12,7 @@ on_both_engines!(
     the_other_keyboard_mode_suggests_too,
     what_was_typed_is_marked_letter_by_letter,
     only_what_is_on_sale_is_suggested,
+    what_is_on_sale_is_suggested_however_much_fits_better,
     equal_titles_are_suggested_once_and_no_more_than_six,
     nothing_typed_suggests_nothing,
     too_much_is_refused,
@@ -137,6 +138,15 @@ async fn only_what_is_on_sale_is_suggested(shop: Shop) {
     assert_eq!(suggest(&shop, "파란").await.len(), 1);
     seller.post("/api/book/delete", &[("id", ids[1])]).await.must_be(200);
     assert_eq!(suggest(&shop, "파란").await, Vec::<Value>::new(), "gone is gone before the index is swept");
+}
+
+async fn what_is_on_sale_is_suggested_however_much_fits_better(shop: Shop) {
+    let seller = shop.member("seller").await.id().await;
+    for number in 0..70 {
+        put(&shop, seller, &[("title", &format!("바다 {number}"))], Status::Sold, number).await;
+    }
+    put(&shop, seller, &[("title", "깊은 밤의 바다")], Status::OnSale, 0).await;
+    assert_eq!(texts(&shop, "바다", "title").await, ["깊은 밤의 바다"]);
 }
 
 async fn equal_titles_are_suggested_once_and_no_more_than_six(shop: Shop) {
