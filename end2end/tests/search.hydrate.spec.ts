@@ -115,6 +115,31 @@ test("a click takes a suggestion: a book, or the books of a person", async ({ pa
   await expect(page.getByRole("main").getByRole("heading", { level: 3 })).toHaveCount(4);
 });
 
+for (const [late, early] of [["bar", "search"], ["search", "bar"]] as const) {
+  test(`the list and the links above it change together, also where ${late} comes late`, async ({ page }) => {
+    await open(page, `/books?q=${encodeURIComponent(sea.word)}&condition=good&photo=1`);
+    const chosen = page.getByRole("main").getByRole("list", { name: "거르기" });
+    await expect(chosen.getByRole("link")).toHaveCount(2);
+    await page.evaluate(() => {
+      const texts = (selector: string) => [...document.querySelectorAll(selector)].map((element) => element.textContent);
+      const seen = new Set<string>();
+      Object.assign(window, { seen });
+      const note = () => seen.add(`${texts("main h3").length} books, ${texts("main .chosen a").length} choices`);
+      note();
+      new MutationObserver(note).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+    const release = await hold(page, `**/api/book/${late}**`);
+    const first = page.waitForResponse((response) => new URL(response.url()).pathname === `/api/book/${early}`);
+    await chosen.getByRole("link", { name: "상" }).click();
+    await (await first).finished();
+    await release();
+    await expect(page.getByRole("main").getByRole("heading", { level: 3 })).toHaveCount(3);
+    await expect(chosen.getByRole("link")).toHaveCount(1);
+    const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+    expect(seen).toEqual(["2 books, 2 choices", "3 books, 1 choices"]);
+  });
+}
+
 test("a category is suggested and leads to its shelf", async ({ page }) => {
   await open(page, "/");
   await type(page, "에세");

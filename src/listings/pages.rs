@@ -68,15 +68,17 @@ pub fn ShopPage() -> impl IntoView {
     let bar = ask(move || bar(query.get()));
     let done = use_done();
     view! {
-        <Loaded asked=bar waiting=shop_bones let:bar>
-            <Loaded asked=list waiting=shop_bones let:list>
+        // Together: what stands above the list leads on from there, and would lead back from what was there before.
+        <Loaded asked=(bar, list) waiting=shop_bones let:both>
+            {
+                let (bar, list) = both;
                 // A page behind the last is an address that leads nowhere.
-                {if list.books.is_empty() && list.page > 1 {
+                if list.books.is_empty() && list.page > 1 {
                     view! { <NotFoundPage/> }
                 } else {
-                    view! { <Shop query=query.get_untracked() list=list bar=bar.clone() done=done/> }
-                }}
-            </Loaded>
+                    view! { <Shop query=query.get_untracked() list=list bar=bar done=done/> }
+                }
+            }
         </Loaded>
     }
 }

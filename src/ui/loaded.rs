@@ -11,28 +11,28 @@ use crate::error::{AppError, respond_with};
 use crate::i18n::use_texts;
 use crate::text::escape;
 use crate::ui::view::view;
-use crate::wire::{Asked, Told};
+use crate::wire::Awaited;
 
 /// What a server function answered with: `waiting` until it is there, then the children, or the error as a page.
 #[component]
-pub fn Loaded<T, W, V, F>(
-    asked: Asked<T>,
+pub fn Loaded<A, W, V, F>(
+    asked: A,
     /// Shown until the answer is there; of the size of what comes.
     waiting: W,
     children: F,
 ) -> impl IntoView
 where
-    T: Told,
+    A: Awaited,
     W: Fn() -> AnyView + Clone + Send + Sync + 'static,
     V: IntoView + 'static,
-    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    F: Fn(A::Answer) -> V + Clone + Send + Sync + 'static,
 {
     suspended(
         Arc::new(waiting),
         Arc::new(move || {
             let children = children.clone();
             Box::pin(async move {
-                match asked.answer().await {
+                match asked.awaited().await {
                     Ok(value) => children(value).into_any(),
                     Err(error) => view! { <ErrorPage error=error/> },
                 }

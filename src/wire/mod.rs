@@ -2,6 +2,7 @@
 //! shown. The library's resources and actions are made anew for each answer's type; these are made once for all, and
 //! the browser loads a good part less.
 
+use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -80,5 +81,28 @@ impl<T: Told> Asked<T> {
     /// Asks the same once more.
     pub fn again(self) {
         self.0.refetch();
+    }
+}
+
+/// What a page waits for: an answer, or two that belong together.
+pub trait Awaited: Copy + Send + Sync + 'static {
+    type Answer: Send + 'static;
+
+    fn awaited(self) -> impl Future<Output = Result<Self::Answer, AppError>> + Send;
+}
+
+impl<T: Told> Awaited for Asked<T> {
+    type Answer = T;
+
+    async fn awaited(self) -> Result<T, AppError> {
+        self.answer().await
+    }
+}
+
+impl<T: Told, U: Told> Awaited for (Asked<T>, Asked<U>) {
+    type Answer = (T, U);
+
+    async fn awaited(self) -> Result<(T, U), AppError> {
+        Ok((self.0.answer().await?, self.1.answer().await?))
     }
 }
