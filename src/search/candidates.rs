@@ -91,10 +91,10 @@ impl Index<'_> {
         }
     }
 
-    /// Writes a select of ids, `few` or more of them or all, the newest from `below` on: of one or two keys, and on PostgreSQL, the
-    /// newest of the `most` that [`select`](Index::select) gives.
+    /// Writes a select of ids, `few` or more of them or all, the newest from `below` on; on PostgreSQL the newest of the `most` that
+    /// [`select`](Index::select) gives. Not of one or two keys.
     pub fn newest(self, statement: &mut Statement, way: &Way, below: Option<i64>, few: Option<i64>, most: i64) -> String {
-        if !self.db.is_postgres() && !is_short(way) {
+        if !self.db.is_postgres() {
             return self.any(statement, way, Want { below, ..Want::of(way, Read::Id, few.map_or(most, |few| few.min(most))) });
         }
         let ids = self.select(statement, way, Part::Any, Read::Id, most);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 
-use super::candidates::{Index, Part, Read, is_short};
+use super::candidates::{Index, Part, Read, SHORT_CANDIDATES, is_short};
 use super::near::{self, Typed};
 use super::query::{Wanted, Way, initials_of};
 use super::rarity::{Rarity, rarity};
@@ -22,6 +22,8 @@ pub const CANDIDATES: i64 = 10_000;
 /// Wordings that are graded: where more fit, those that are called so or begin so, half as many of each, and the newest; the
 /// others come behind them, the newest first.
 pub const GRADED: i64 = 300;
+// Of one or two keys no more is found than is graded: the best, so that nothing else has to be looked for.
+const _: () = assert!(SHORT_CANDIDATES <= GRADED);
 /// Fewer hits than this, and it may have been typed in the other keyboard mode.
 const FEW: i64 = 5;
 /// Wordings that are compared letter by letter, for each piece of what was typed.
@@ -233,8 +235,7 @@ impl Plan {
         };
         for look in &self.looks {
             add(&look.hits);
-            // Of one or two keys the best are found before all others.
-            if look.has_more && !is_short(&look.way) {
+            if look.has_more {
                 let few = self.graded / 2;
                 let index = Index { db, rarity: &self.rarity };
                 add(&find(index, &look.way, look.bonus, &[(Part::Whole, few), (Part::Beginning, few)]).await?);
