@@ -30,9 +30,10 @@ const SQLITE_MERGE: i64 = 500;
 /// What a session on PostgreSQL begins with: its compiler takes longer than any statement of ours that it would make quicker.
 const PG_SESSION: &str = "set jit = off";
 /// And what one for [`Statement`](super::statement::Statement)s begins with. Their texts have in them what a plan depends on, such as
-/// the limit; to plan them anew for each value takes as long as they do, and comes out the same. Where they read a table until
-/// there is enough they begin at its beginning, whoever else reads it: the next page is of the same rows.
-const PG_PLANNED_ONCE: &str = "set jit = off; set plan_cache_mode = force_generic_plan; set synchronize_seqscans = off";
+/// the limit; to plan them anew for each value takes as long as they do, and comes out the same. Where they read until there is
+/// enough, they read in one order, with nobody's help and wherever others are: the next page is of the same rows.
+const PG_PLANNED_ONCE: &str =
+    "set jit = off; set plan_cache_mode = force_generic_plan; set synchronize_seqscans = off; set max_parallel_workers_per_gather = 0";
 /// How long a connection is taken for good without being asked.
 const PG_FRESH: Duration = Duration::from_secs(1);
 /// SQLite readers at least and at most; between, two a core. Queries are short and the file is in the page cache, so more
