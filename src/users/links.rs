@@ -72,9 +72,22 @@ pub async fn find(db: &Db, token: &str, purpose: Purpose, now: Timestamp) -> Res
     Ok(row.map(|(member_id,)| member_id))
 }
 
-/// Uses it up: of any number at the same time, one finds it.
+/// Uses it up: of any number at the same time, one finds it. Its owner's row is held first, as by all that holds that and lets
+/// go of links behind it: held the other way round, each would wait for the other.
 pub async fn redeem(tx: &mut Tx, token: &str, purpose: Purpose, now: Timestamp) -> Result<Option<i64>, AppError> {
     let row: Option<(i64,)> = on_db!(tx.conn(), |conn| {
+        let owned = sqlx::query(
+            "update member set nickname = nickname
+             where member_id = (select member_id from mail_token where token_hash = $1 and purpose = $2 and expires_at > $3)",
+        )
+        .bind(token::hash(token))
+        .bind(purpose.as_str())
+        .bind(now.0)
+        .execute(&mut *conn)
+        .await?;
+        if owned.rows_affected() == 0 {
+            return Ok(None);
+        }
         sqlx::query_as("delete from mail_token where token_hash = $1 and purpose = $2 and expires_at > $3 returning member_id")
             .bind(token::hash(token))
             .bind(purpose.as_str())

@@ -27,6 +27,7 @@ pub use form::Form;
 pub use letter::{Letter, letters_in};
 pub use process::{Process, command, expect_failure, with_input};
 pub use provider::{Manner, PROVIDER_KEY, Provider, answer, list_in};
+pub use rows::waits;
 pub use shop::{Kind, Open, RENDERING, Shop, cluster, run, runtime};
 pub use smtp::Smtp;
 pub use tap::{Statement, Tap, expect_sqlite_walk, postgres_plan, sqlite_plan, tapped};

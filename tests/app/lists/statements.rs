@@ -70,10 +70,14 @@ const WALKS: [(&[(&str, &str)], &str); 9] = [
     (&[("sort", "discount")], "listing_discount"),
 ];
 
-/// Each of [`WALKS`], its first page and what follows, with the statement that fetches its rows.
+/// What a seller sells, has sold, and sells beside one book, each with words of its statement.
+const OF_SELLER: [(&str, &str, &str); 3] =
+    [("/api/user/shelf", "", "<> 'sold'"), ("/api/user/shelf", "sold", "= 'sold'"), ("/api/book/detail", "", "listing_id <> ")];
+
+/// Each of [`WALKS`], its first page and what follows, with the statement that fetches its rows; and those of [`OF_SELLER`].
 async fn statements() -> Vec<(String, Statement, &'static str)> {
     let (open, tap) = tapped().await;
-    shelf(&open.shop, 120).await;
+    let seller = shelf(&open.shop, 120).await;
     let mut statements = Vec::new();
     for (fields, index) in WALKS {
         let first = ask(&open.shop, "list", &[fields, &[("limit", "5")]].concat()).await;
@@ -84,6 +88,14 @@ async fn statements() -> Vec<(String, Statement, &'static str)> {
             let heard = tap.take().into_iter().find(|heard| heard.sql.contains("from listing h")).expect("a statement over listings");
             statements.push((format!("{fields:?} after {after:?}"), heard, index));
         }
+    }
+    let (member, listing) = (seller.id().await, number!(open.shop, "select min(listing_id) from listing"));
+    for (path, status, words) in OF_SELLER {
+        tap.take();
+        let id = if path == "/api/book/detail" { listing } else { member };
+        open.shop.visitor().ask(path, &[("id", id.to_string()), ("status", status.to_owned())]).await.must_be(200);
+        let heard = tap.take().into_iter().find(|heard| heard.sql.contains(words)).expect("a statement over a seller's listings");
+        statements.push((format!("{path} {status:?}"), heard, "listing_seller_newest"));
     }
     open.close().await;
     statements
@@ -130,7 +142,7 @@ fn on_postgresql_a_list_walks_its_index_and_sorts_no_more_than_a_page() {
         fill(&open.shop).await;
         for (what, statement, index) in &statements {
             let plan = postgres_plan(pool, statement).await;
-            assert!(plan.contains(&format!(" using {index} on listing h")), "{what} does not walk {index}:\n{plan}");
+            assert!(plan.contains(&format!(" using {index} on listing")), "{what} does not walk {index}:\n{plan}");
             assert!(!plan.contains("Seq Scan on listing"), "{what} reads every row:\n{plan}");
         }
         open.close().await;

@@ -254,17 +254,6 @@ async fn what_is_put_on_sale_while_it_is_swept_is_found(shop: Shop) {
     }
 }
 
-/// Until somebody waits for the transaction that is open: on PostgreSQL for its rows, on SQLite for its turn, which nobody sees.
-async fn waits(shop: &Shop) {
-    const WAITING: &str = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    if let joongobooks::server::db::Engine::Sqlite(_) = shop.state.db.read() {
-        return tokio::task::yield_now().await;
-    }
-    while number!(shop, WAITING) == 0 {
-        tokio::task::yield_now().await;
-    }
-}
-
 async fn a_node_may_rebuild_while_books_come_and_go(shop: Shop) {
     shelf(&shop).await;
     let before = answers(&shop).await;

@@ -1,5 +1,7 @@
 //! A look into the tables. Tests that can see a thing over HTTP look there. Their SQL is in their own words, hence `AssertSqlSafe`.
 
+use super::Shop;
+
 /// The rows of a query, on whichever engine.
 macro_rules! rows {
     ($shop:expr, $sql:expr $(, $value:expr)* $(,)?) => {
@@ -28,4 +30,15 @@ macro_rules! change {
         }
         tx.commit().await.expect("a commit");
     }};
+}
+
+/// Until somebody waits for the transaction that is open: on PostgreSQL for its rows, on SQLite for its turn, which nobody sees.
+pub async fn waits(shop: &Shop) {
+    const WAITING: &str = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    if let joongobooks::server::db::Engine::Sqlite(_) = shop.state.db.read() {
+        return tokio::task::yield_now().await;
+    }
+    while number!(shop, WAITING) == 0 {
+        tokio::task::yield_now().await;
+    }
 }

@@ -1,5 +1,7 @@
 //! What is under way at the moment when a password changes, or when somebody leaves.
 
+use joongobooks::users::links::{self, Purpose};
+use joongobooks::users::store;
 use serde_json::Value;
 
 use super::password::{CHANGE, changes_password};
@@ -13,6 +15,7 @@ on_both_engines!(
     a_code_under_way_does_not_outlast_the_old_password,
     a_program_signing_in_does_not_outlast_the_old_password,
     of_a_change_and_a_reset_at_once_one_succeeds,
+    a_link_waits_for_whoever_holds_its_owner,
     no_browser_becomes_known_behind_a_new_password,
     a_login_under_way_does_not_pass_by_a_second_factor_that_comes_on,
     a_program_signing_in_does_not_pass_by_a_second_factor_that_comes_on,
@@ -87,6 +90,21 @@ async fn of_a_change_and_a_reset_at_once_one_succeeds(shop: Shop) {
     };
     assert_eq!(statuses, [200, 422]);
     shop.visitor().logs_in("haneul", password).await.must_be(200);
+}
+
+/// Who holds a member's row lets go of the links behind it: a link that was taken first would wait for that row, and they for it.
+async fn a_link_waits_for_whoever_holds_its_owner(shop: Shop) {
+    let member = shop.member("haneul").await.id().await;
+    let token = shop.reset_link("haneul@example.kr").await;
+    let mut tx = shop.state.db.write().await.expect("a transaction");
+    store::hold_staying(&mut tx, member).await.expect("the member is held");
+    let visitor = shop.visitor();
+    let reset = tokio::spawn(async move { reset::reset(&visitor, &token, NEW_PASSWORD).await });
+    waits(&shop).await;
+    links::void(&mut tx, member, Purpose::Reset).await.expect("the link is let go of");
+    tx.commit().await.expect("a commit");
+    reset.await.expect("an answer").must_be(422);
+    shop.visitor().logs_in("haneul", PASSWORD).await.must_be(200);
 }
 
 /// Whoever guesses passwords would be counted by themselves there.
