@@ -11,7 +11,7 @@ use crate::server::statement::Statement;
 pub const OTHERS: i64 = 6;
 
 /// Cards of the listings `k` or `l` that `from` gives. Their limits stand in the text: PostgreSQL plans anew for each value what it
-/// does not know the limit of, and that takes ten times as long as the statement.
+/// does not know the limit of, and that took eight times as long as the statement (1.2 and 0.15 ms among 100,000 listings).
 async fn cards(db: &Db, mut sql: Statement, from: &str) -> Result<Vec<CardRow>, AppError> {
     sql.push("select ").push(card_columns!()).push(" from ").push(from);
     Ok(sql.rows(db).await?)

@@ -76,7 +76,7 @@ pub async fn find(db: &Db, token: &str, purpose: Purpose, now: Timestamp) -> Res
 /// go of links behind it: held the other way round, each would wait for the other.
 pub async fn redeem(tx: &mut Tx, token: &str, purpose: Purpose, now: Timestamp) -> Result<Option<i64>, AppError> {
     let row: Option<(i64,)> = on_db!(tx.conn(), |conn| {
-        let owned = sqlx::query(
+        sqlx::query(
             "update member set nickname = nickname
              where member_id = (select member_id from mail_token where token_hash = $1 and purpose = $2 and expires_at > $3)",
         )
@@ -85,9 +85,6 @@ pub async fn redeem(tx: &mut Tx, token: &str, purpose: Purpose, now: Timestamp) 
         .bind(now.0)
         .execute(&mut *conn)
         .await?;
-        if owned.rows_affected() == 0 {
-            return Ok(None);
-        }
         sqlx::query_as("delete from mail_token where token_hash = $1 and purpose = $2 and expires_at > $3 returning member_id")
             .bind(token::hash(token))
             .bind(purpose.as_str())
