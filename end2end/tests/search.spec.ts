@@ -91,12 +91,48 @@ test("each choice says how many it has", async ({ page }) => {
   await expect(option("상"), "of those that are sold").toHaveText("상1");
 });
 
-test("a price that cannot be is an error with a way on", async ({ page, expectedConsole }) => {
+test("a price that cannot be is an error at its field, with what was typed and all else kept", async ({ page, expectedConsole }) => {
   expectedConsole(/\b422\b/);
-  const response = await open(page, search(sea.word, "&min_price=만원"));
+  await open(page, search(sea.word, "&category=essays"));
+  await panel(page).locator("summary").click();
+  await panel(page).getByRole("textbox", { name: "얼마부터" }).fill("만원");
+  await panel(page).getByRole("textbox", { name: "얼마까지" }).fill("6000");
+  await panel(page).getByRole("button", { name: "보기" }).click();
+
+  const alert = page.getByRole("main").getByRole("alert");
+  await expect(alert).toContainText("1곳을 살펴봐 주세요.");
+  await hydrated(page);
+  if (scripted()) await expect(alert, "who listens hears it").toBeFocused();
+  await expect(cards(page)).toHaveCount(0);
+  const from = panel(page).getByRole("textbox", { name: "얼마부터" });
+  await expect(from, "the panel is open").toBeVisible();
+  await expect(from).toHaveValue("만원");
+  await expect(from).toHaveAttribute("aria-invalid", "true");
+  await expect(from).toHaveAccessibleDescription("숫자로 적어 주세요.");
+  await expect(panel(page).getByRole("textbox", { name: "얼마까지" })).toHaveValue("6000");
+  await expect(page.getByRole("searchbox", { name: "책 찾기" })).toHaveValue(sea.word);
+
+  await page.keyboard.press("Escape");
+  await alert.getByRole("link", { name: "얼마부터" }).click();
+  await expect(from, "the way to the field").toBeFocused();
+  await from.fill("4000");
+  await page.keyboard.press("Enter");
+  await expect(cards(page)).toHaveText([sea.lighthouse]);
+  await expect(alert).toHaveCount(0);
+  expect(said(page)).toEqual({ q: sea.word, category: "essays", min_price: "4000", max_price: "6000" });
+});
+
+test("a search that is too long is told and kept, and there is a way on", async ({ page, expectedConsole }) => {
+  expectedConsole(/\b422\b/);
+  const long = "가".repeat(201);
+  const response = await open(page, search(long));
   expect(response?.status()).toBe(422);
-  await page.getByRole("main").getByRole("link", { name: "책방 둘러보기" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("200자까지 쓸 수 있어요.");
+  await expect(page.getByRole("searchbox", { name: "책 찾기" })).toHaveValue(long);
+  await page.getByRole("main").getByRole("link", { name: "모든 책 보기" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("책방");
+  await expect(page.getByRole("main").getByRole("alert")).toHaveCount(0);
+  await expect(cards(page).first()).toBeVisible();
 });
 
 test("one wrong letter finds what was meant, under a heading of its own", async ({ page }) => {
@@ -134,8 +170,10 @@ for (const [name, path, first] of [
   ["search-panel-open", () => search(sea.word, "&category=essays&condition=good&min_price=4000&photo=1"), (page: Page) => panel(page).locator("summary").click()],
   ["search-results", () => search(sea.word), undefined],
   ["search-near", () => search(sea.wrong), undefined],
+  ["search-refused", () => search(sea.word, "&category=essays&min_price=만원&max_price=99999999&sort=random"), undefined],
 ] as const) {
-  test(`${name} is sound in both lights and widths`, async ({ page }) => {
+  test(`${name} is sound in both lights and widths`, async ({ page, expectedConsole }) => {
+    if (name === "search-refused") expectedConsole(/\b422\b/);
     await open(page, path());
     await first?.(page);
     await expectSound(page, name);

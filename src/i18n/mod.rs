@@ -244,6 +244,7 @@ pub struct Texts {
     pub forbidden_heading: &'static str,
     pub forbidden_text: &'static str,
     pub not_yet_heading: &'static str,
+    pub invalid_heading: &'static str,
     pub failed_heading: &'static str,
     pub to_home: &'static str,
     pub try_again: &'static str,

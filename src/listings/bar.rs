@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::filter::{ChosenFilters, FilterMenu, count_of};
+use super::filter::{ChosenFilters, FilterMenu, RefusedFields, count_of};
 use super::model::{Bar, FacetCount, Facets, Status};
 use super::query::{ListQuery, RawQuery, Sort};
 use super::store_facets::facets;
@@ -20,23 +20,40 @@ use crate::ui::menu::Menu;
 use crate::ui::view::view;
 
 pub async fn bar(visit: &Visit, query: RawQuery) -> Result<Bar, AppError> {
-    let parsed = ListQuery::parse(&query, !query.q.trim().is_empty())?;
-    let facets = facets(&visit.state.db, &parsed).await?;
+    let error = parse(&query).err();
+    let sound = error.as_ref().map_or_else(|| query.clone(), |error| query.without(error));
+    let facets = facets(&visit.state.db, &parse(&sound)?).await?;
     let categories = crate::books::store::categories(&visit.state).await?;
-    let kept = crate::saved::ssr::kept(visit, &query).await?;
+    let kept = crate::saved::ssr::kept(visit, &sound).await?;
     let lang = visit.lang();
-    let category = categories.iter().find(|category| category.key == query.category).map(|category| category.name(lang));
-    Ok(Bar { html: Owner::new().with(|| html(lang, query, facets, categories, kept)), category })
+    let category = categories.iter().find(|category| category.key == sound.category).map(|category| category.name(lang));
+    let refused = error.is_some();
+    Ok(Bar { html: Owner::new().with(|| html(lang, Wanted { query, sound, error }, facets, categories, kept)), category, refused })
 }
 
-fn html(lang: Lang, query: RawQuery, facets: Facets, categories: Vec<Category>, kept: Kept) -> String {
+fn parse(query: &RawQuery) -> Result<ListQuery, AppError> {
+    ListQuery::parse(query, !query.q.trim().is_empty())
+}
+
+/// What a list is asked for.
+struct Wanted {
+    /// As it was typed.
+    query: RawQuery,
+    /// The same without what is refused: links lead on from here.
+    sound: RawQuery,
+    error: Option<AppError>,
+}
+
+fn html(lang: Lang, wanted: Wanted, facets: Facets, categories: Vec<Category>, kept: Kept) -> String {
     provide_context(lang);
+    let Wanted { query: typed, sound: query, error } = wanted;
     let counts: Vec<(String, String)> = categories.iter().filter_map(|one| Some((one.key.clone(), count_of(&facets.category, &one.key)?))).collect();
     let (current, narrowed) = (query.category.clone(), query.clone());
     view! {
+        {error.clone().map(|error| view! { <RefusedFields error=error/> })}
         <div class="bar">
             <StatusTabs query=query.clone() counts=facets.status.clone()/>
-            <FilterMenu query=query.clone() facets=facets/>
+            <FilterMenu query=typed sound=query.clone() facets=facets error=error.clone()/>
             <SortMenu query=query.clone()/>
         </div>
         <CategoryChips
@@ -44,7 +61,7 @@ fn html(lang: Lang, query: RawQuery, facets: Facets, categories: Vec<Category>, 
             href=move |key| narrowed.with(|query| { query.category = key; query.subcategory = String::new(); }).href()
         />
         <ChosenFilters query=query.clone()/>
-        <SaveSearch query=query kept=kept/>
+        {error.is_none().then(|| view! { <SaveSearch query=query kept=kept/> })}
     }
     .to_html()
 }

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use super::model::{Condition, FacetCount, Facets};
 use super::query::{COUNTED, RawQuery};
+use crate::error::AppError;
 use crate::i18n::use_texts;
 use crate::text::thousands;
+use crate::ui::field::{FieldError, FormError, described_by, invalid};
 use crate::ui::icon::Icon;
 use crate::ui::menu::Menu;
 use crate::ui::view::view;
@@ -19,11 +21,23 @@ fn said(listings: i64) -> String {
     if listings > COUNTED { format!("{}+", thousands(COUNTED)) } else { thousands(listings) }
 }
 
-/// Condition, sub-category, price and photo, in a panel.
+/// The panel's fields.
+const PANEL: [&str; 5] = ["condition", "subcategory", "min_price", "max_price", "photo"];
+
+/// Condition, sub-category, price and photo, in a panel: open where one of them is refused.
 #[component]
-pub fn FilterMenu(query: RawQuery, facets: Facets) -> impl IntoView {
+pub fn FilterMenu(
+    /// As it was typed.
+    query: RawQuery,
+    /// The same without what is refused.
+    sound: RawQuery,
+    facets: Facets,
+    error: Option<AppError>,
+) -> impl IntoView {
     let t = use_texts();
-    let kept = [("q", query.q.clone()), ("status", query.status.clone()), ("category", query.category.clone()), ("sort", query.sort.clone())]
+    let open = error.as_ref().is_some_and(|error| PANEL.iter().any(|field| error.at(field).is_some()));
+    let error: FormError = Signal::stored(error);
+    let kept = [("q", sound.q.clone()), ("status", sound.status.clone()), ("category", sound.category.clone()), ("sort", sound.sort.clone())]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
@@ -59,28 +73,43 @@ pub fn FilterMenu(query: RawQuery, facets: Facets) -> impl IntoView {
             <div class="field">
                 <label for="subcategory">{t.subcategory}</label>
                 <div class="select">
-                    <select id="subcategory" name="subcategory"><option value="">{t.all}</option>{options}</select>
+                    <select id="subcategory" name="subcategory" aria-invalid=invalid(error, "subcategory") aria-describedby=described_by("subcategory", false, error)>
+                        <option value="">{t.all}</option>{options}
+                    </select>
                     <Icon icon=icondata_lu::LuChevronDown/>
                 </div>
+                <FieldError name="subcategory" error=error/>
             </div>
         }
     });
     let price = |name: &'static str, label: &'static str, value: String| {
-        view! { <label><span class="vh">{label}</span><input name=name inputmode="numeric" autocomplete="off" maxlength="12" placeholder=label value=value/></label> }
+        view! {
+            <label>
+                <span class="vh">{label}</span>
+                <input
+                    id=name name=name inputmode="numeric" autocomplete="off" maxlength="12" placeholder=label value=value
+                    aria-invalid=invalid(error, name) aria-describedby=described_by(name, false, error)
+                />
+            </label>
+        }
     };
     let prices = view! { {price("min_price", t.price_from, query.min_price.clone())}<span aria-hidden="true">"–"</span>{price("max_price", t.price_to, query.max_price.clone())} };
-    let chosen = chosen(&query).len();
+    let chosen = chosen(&sound).len();
     let summary =
         view! { <Icon icon=icondata_lu::LuSlidersHorizontal/>{t.filter}{(chosen > 0).then(|| view! { <span class="num badge">{chosen}</span> })} };
     view! {
-        <Menu class="menu filter" summary=summary>
+        <Menu class="menu filter" summary=summary open=open>
             <form method="get" action="/books">
                 {kept}
-                <fieldset class="options"><legend>{t.condition_label}</legend>{conditions}</fieldset>
+                <fieldset class="options" id="condition" aria-describedby=described_by("condition", false, error)><legend>{t.condition_label}</legend>{conditions}<FieldError name="condition" error=error/></fieldset>
                 {subcategory}
-                <fieldset class="prices"><legend>{t.price_range}</legend>{prices}</fieldset>
-                <label class="check"><input type="checkbox" name="photo" value="1" checked=!query.photo.is_empty()/>{t.only_photo}</label>
-                <p class="actions"><button class="act">{t.apply}</button><a class="line" href=bare(&query).href()>{t.clear_filter}</a></p>
+                <fieldset class="prices">
+                    <legend>{t.price_range}</legend>{prices}
+                    <FieldError name="min_price" error=error/><FieldError name="max_price" error=error/>
+                </fieldset>
+                <label class="check"><input type="checkbox" id="photo" name="photo" value="1" aria-describedby=described_by("photo", false, error) checked=!query.photo.is_empty()/>{t.only_photo}</label>
+                <FieldError name="photo" error=error/>
+                <p class="actions"><button class="act">{t.apply}</button><a class="line" href=bare(&sound).href()>{t.clear_filter}</a></p>
             </form>
         </Menu>
     }
@@ -130,4 +159,42 @@ pub fn ChosenFilters(query: RawQuery) -> impl IntoView {
             .collect_view();
         view! { <ul class="chosen" aria-label=t.filter>{links}</ul> }
     })
+}
+
+/// What keeps a list from being shown: each of its fields with the reason, and a way to it where it has a place.
+#[component]
+pub fn RefusedFields(error: AppError) -> impl IntoView {
+    let t = use_texts();
+    let items = error
+        .fields()
+        .iter()
+        .map(|at| {
+            let name = at.field.as_str();
+            let label = match name {
+                "q" => t.find,
+                "status" => t.sale_state,
+                "category" => t.category,
+                "subcategory" => t.subcategory,
+                "condition" => t.condition_label,
+                "min_price" => t.price_from,
+                "max_price" => t.price_to,
+                "photo" => t.only_photo,
+                "sort" => t.sorted_by.trim_end_matches(':'),
+                _ => t.pages,
+            };
+            let to = if name == "q" { Some("find") } else { PANEL.iter().find(|field| **field == name).copied() };
+            let label = match to {
+                Some(id) => view! { <a href=format!("#{id}") rel="external">{label}</a> }.into_any(),
+                None => view! { <strong>{label}</strong> }.into_any(),
+            };
+            let reason = (t.reason)(name, at.reason, at.limit);
+            view! { <li>{label}" "<span>{reason}</span></li> }
+        })
+        .collect_view();
+    view! {
+        <div class="notice bad" role="alert" tabindex="-1">
+            <Icon icon=icondata_lu::LuCircleAlert/>
+            <div><p>{(t.fields_at_fault)(error.fields().len())}</p><ul class="reasons">{items}</ul></div>
+        </div>
+    }
 }

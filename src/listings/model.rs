@@ -156,6 +156,8 @@ pub struct Bar {
     pub html: String,
     /// The name of the category, where it is one's list.
     pub category: Option<String>,
+    /// Whether it says what is wrong with what is asked for.
+    pub refused: bool,
 }
 
 /// How many listings there are of each value that a list may be narrowed to, given what else it is narrowed to; most first.

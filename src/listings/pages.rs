@@ -10,11 +10,12 @@ use super::api::{ListBooks, SearchBooks, ShowBar};
 use super::components::{BookGrid, GridBones};
 use super::model::{Bar, BookList};
 use super::query::{EXACT_TOTAL, LAST_PAGE, PAGE_SIZE, RawQuery};
+use crate::error::{AppError, respond_with};
 use crate::i18n::{Texts, use_texts};
 use crate::text::thousands;
 use crate::ui::head::PageHead;
 use crate::ui::icon::Icon;
-use crate::ui::loaded::{Loaded, NotFoundPage};
+use crate::ui::loaded::{ErrorPage, Loaded, NotFoundPage};
 use crate::ui::notice::{Notice, use_done};
 use crate::ui::pager::Pager;
 use crate::ui::view::view;
@@ -69,14 +70,15 @@ pub fn ShopPage() -> impl IntoView {
     let done = use_done();
     view! {
         // Together: what stands above the list leads on from there, and would lead back from what was there before.
-        <Loaded asked=(bar, list) waiting=shop_bones let:both>
+        <Loaded asked=(bar, list.or_refused()) waiting=shop_bones let:both>
             {
                 let (bar, list) = both;
-                // A page behind the last is an address that leads nowhere.
-                if list.books.is_empty() && list.page > 1 {
-                    view! { <NotFoundPage/> }
-                } else {
-                    view! { <Shop query=query.get_untracked() list=list bar=bar done=done/> }
+                match list {
+                    // A page behind the last is an address that leads nowhere.
+                    Ok(list) if list.books.is_empty() && list.page > 1 => view! { <NotFoundPage/> },
+                    Ok(list) => view! { <Shop query=query.get_untracked() list=list bar=bar done=done/> },
+                    Err(error) if bar.refused => view! { <Refused error=error bar=bar/> },
+                    Err(error) => view! { <ErrorPage error=error/> },
                 }
             }
         </Loaded>
@@ -88,6 +90,31 @@ fn shop_bones() -> AnyView {
     view! {
         <main id="main" class="wrap">
             <GridBones cards=PAGE_SIZE as usize/>
+        </main>
+    }
+}
+
+/// What is asked for cannot be: what is wrong with it stands at its fields, as it was typed.
+#[component]
+fn Refused(error: AppError, bar: Bar) -> impl IntoView {
+    let t = use_texts();
+    respond_with(&error);
+    let place = NodeRef::<leptos::html::Main>::new();
+    Effect::new(move |_| {
+        if let Some(main) = place.get() {
+            focus(&main, "[role=alert]");
+        }
+    });
+    view! {
+        <PageHead title=t.shop_heading description=t.shop_description/>
+        <main id="main" class="wrap" node_ref=place>
+            <header class="head"><h1>{t.shop_heading}</h1></header>
+            <BarPlace html=bar.html/>
+            <div class="empty">
+                <span class="empty-book" aria-hidden="true"></span>
+                <h2>{t.error(&error)}</h2>
+                <p class="actions"><a href="/books" class="line">{t.show_all}</a></p>
+            </div>
         </main>
     }
 }
@@ -119,13 +146,6 @@ fn Shop(query: RawQuery, list: BookList, bar: Bar, done: Signal<Option<(String, 
         (false, _) => (t.found)(&total),
         (true, _) => (t.waiting_books)(&total),
     };
-    let navigate = use_navigate();
-    let submit = move |event: SubmitEvent| {
-        if let Some(address) = filter_address(&event) {
-            event.prevent_default();
-            navigate(&address, Default::default());
-        }
-    };
     view! {
         <PageHead title=title description=t.shop_description path=known_as/>
         <main id="main" class="wrap">
@@ -144,8 +164,7 @@ fn Shop(query: RawQuery, list: BookList, bar: Bar, done: Signal<Option<(String, 
                 let href = RawQuery { q: title.clone(), ..RawQuery::default() }.href();
                 view! { <p class="meant"><a href=href>{(t.meant)(&title)}</a></p> }
             })}
-            // Made on the server in either case: it is links and plain forms, and the browser need not know how.
-            <div inner_html=bar.html on:submit=submit on:keydown=close_menu></div>
+            <BarPlace html=bar.html/>
             {if books.is_empty() && !guessed {
                 view! { <NothingFound searched=!searched.is_empty()/> }
             } else {
@@ -174,6 +193,19 @@ fn Shop(query: RawQuery, list: BookList, bar: Bar, done: Signal<Option<(String, 
     }
 }
 
+/// What stands above the list. Made on the server in either case: it is links and plain forms, and the browser need not know how.
+#[component]
+fn BarPlace(html: String) -> impl IntoView {
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        if let Some(address) = filter_address(&event) {
+            event.prevent_default();
+            navigate(&address, Default::default());
+        }
+    };
+    view! { <div inner_html=html on:submit=submit on:keydown=close_menu></div> }
+}
+
 /// Where a form that asks for a list leads; what is empty is not said.
 fn filter_address(event: &SubmitEvent) -> Option<String> {
     let form = event.target()?.dyn_into::<HtmlFormElement>().ok().filter(|form| form.method() == "get")?;
@@ -187,11 +219,17 @@ fn filter_address(event: &SubmitEvent) -> Option<String> {
 fn close_menu(event: KeyboardEvent) {
     let menu = event.target().filter(|_| event.key() == "Escape").and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(menu) = menu.and_then(|inside| inside.closest("details[open]").ok().flatten()) {
-        // It is there, and so is its summary: neither can fail.
+        // An element has its attributes or not: neither can fail.
         let _ = menu.remove_attribute("open");
-        let summary = menu.query_selector("summary").ok().flatten().and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
-        let _ = summary.map(|summary| summary.focus());
+        focus(&menu, "summary");
     }
+}
+
+/// Focuses the first inside that `selector` fits.
+fn focus(inside: &Element, selector: &str) {
+    let found = inside.query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    // Focus is given, or stays where it is.
+    let _ = found.map(|found| found.focus());
 }
 
 /// Behind the numbered pages there is only onward.

@@ -207,6 +207,33 @@ impl RawQuery {
         if said.is_empty() { "/books".to_owned() } else { format!("/books?{}", said.join("&")) }
     }
 
+    /// The same without what `error` refuses, from its first page on.
+    pub fn without(&self, error: &AppError) -> RawQuery {
+        self.with(|query| {
+            for at in error.fields() {
+                query.field(&at.field).into_iter().for_each(String::clear);
+            }
+        })
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "q" => &mut self.q,
+            "status" => &mut self.status,
+            "category" => &mut self.category,
+            "subcategory" => &mut self.subcategory,
+            "condition" => &mut self.condition,
+            "min_price" => &mut self.min_price,
+            "max_price" => &mut self.max_price,
+            "photo" => &mut self.photo,
+            "sort" => &mut self.sort,
+            "page" => &mut self.page,
+            "after" => &mut self.after,
+            "limit" => &mut self.limit,
+            _ => return None,
+        })
+    }
+
     /// The same with `change` made, from its first page on.
     pub fn with(&self, change: impl FnOnce(&mut RawQuery)) -> RawQuery {
         let mut query = RawQuery { page: String::new(), after: String::new(), ..self.clone() };
@@ -221,14 +248,7 @@ mod tests {
 
     fn raw(field: &str, value: &str) -> RawQuery {
         let mut raw = RawQuery::default();
-        *match field {
-            "q" => &mut raw.q,
-            "status" => &mut raw.status,
-            "sort" => &mut raw.sort,
-            "page" => &mut raw.page,
-            "after" => &mut raw.after,
-            _ => &mut raw.limit,
-        } = value.to_owned();
+        *raw.field(field).expect(field) = value.to_owned();
         raw
     }
 

@@ -72,6 +72,11 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         AppError::NotFound => (t.gone_heading.to_owned(), t.gone_text.to_owned()),
         AppError::Forbidden => (t.forbidden_heading.to_owned(), t.forbidden_text.to_owned()),
         AppError::Suspended | AppError::Unverified | AppError::SecondFactorRequired => (t.not_yet_heading.to_owned(), t.error(&error)),
+        // Nothing that has a page of its own was typed: the address says what it cannot.
+        AppError::Invalid { ref fields } => (
+            t.invalid_heading.to_owned(),
+            fields.iter().map(|at| format!("{}: {}", at.field, (t.reason)(&at.field, at.reason, at.limit))).collect::<Vec<_>>().join(" "),
+        ),
         _ => (t.failed_heading.to_owned(), t.error(&error)),
     };
     // Where something can be done about it.

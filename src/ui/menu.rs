@@ -7,7 +7,14 @@ use crate::ui::view::view;
 
 /// A `<details>` that lays its panel over the page. It opens without a script; with one, Escape and a choice close it.
 #[component]
-pub fn Menu(class: &'static str, summary: AnyView, children: Children) -> impl IntoView {
+pub fn Menu(
+    class: &'static str,
+    summary: AnyView,
+    /// Whether it is open from the beginning.
+    #[prop(optional)]
+    open: bool,
+    children: Children,
+) -> impl IntoView {
     let menu = NodeRef::<Details>::new();
     let close = move || menu.get_untracked().into_iter().for_each(|menu| menu.set_open(false));
     let escape = move |event: KeyboardEvent| {
@@ -23,7 +30,7 @@ pub fn Menu(class: &'static str, summary: AnyView, children: Children) -> impl I
         }
     };
     view! {
-        <details class=class node_ref=menu on:keydown=escape>
+        <details class=class open=open node_ref=menu on:keydown=escape>
             <summary>{summary}</summary>
             // The page stays where a link leads to itself, so the menu would stay open over it.
             <div class="menu-panel" on:click=move |_| close()>{children()}</div>

@@ -78,11 +78,26 @@ impl<T: Told> Asked<T> {
         self.0.await.read()
     }
 
+    /// Where the question itself may be refused, that is an answer: the page shows what is wrong with it.
+    pub fn or_refused(self) -> OrRefused<T> {
+        OrRefused(self)
+    }
+
     /// Asks the same once more.
     pub fn again(self) {
         self.0.refetch();
     }
 }
+
+/// An answer, or the [`AppError::Invalid`] that came for it.
+pub struct OrRefused<T>(Asked<T>);
+
+impl<T> Clone for OrRefused<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for OrRefused<T> {}
 
 /// What a page waits for: an answer, or two that belong together.
 pub trait Awaited: Copy + Send + Sync + 'static {
@@ -99,10 +114,21 @@ impl<T: Told> Awaited for Asked<T> {
     }
 }
 
-impl<T: Told, U: Told> Awaited for (Asked<T>, Asked<U>) {
-    type Answer = (T, U);
+impl<T: Told> Awaited for OrRefused<T> {
+    type Answer = Result<T, AppError>;
 
-    async fn awaited(self) -> Result<(T, U), AppError> {
-        Ok((self.0.answer().await?, self.1.answer().await?))
+    async fn awaited(self) -> Result<Self::Answer, AppError> {
+        match self.0.answer().await {
+            Err(other) if !matches!(other, AppError::Invalid { .. }) => Err(other),
+            answer => Ok(answer),
+        }
+    }
+}
+
+impl<A: Awaited, B: Awaited> Awaited for (A, B) {
+    type Answer = (A::Answer, B::Answer);
+
+    async fn awaited(self) -> Result<Self::Answer, AppError> {
+        Ok((self.0.awaited().await?, self.1.awaited().await?))
     }
 }

@@ -9,7 +9,7 @@ use crate::support::*;
 
 with_a_clerk!(
     of_fifty_questions_at_once_two_are_answered,
-    the_day_ends_at_midnight_in_korea,
+    the_day_ends_at_midnight_in_korea => |config: &mut Config| config.limits.session_hours = 48,
     a_panic_costs_nothing,
     what_the_shop_itself_fails_at_costs_nothing,
     what_the_provider_fails_at_costs_nothing_and_is_answered,

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::shelf::{Choice, SEARCHED, WRONG_LETTER, shelf, sorted};
 use crate::lists::{ask, ids, walk};
 use crate::support::*;
+use joongobooks::text::escape;
 
 on_both_engines!(
     every_combination_finds_what_it_says,
@@ -16,6 +17,8 @@ on_both_engines!(
     fifty_pages_have_numbers,
     an_unknown_category_is_refused_however_much_else_is_chosen,
     the_panel_without_javascript_leads_to_the_same_list,
+    what_the_panel_cannot_take_stands_at_its_field,
+    what_stands_outside_the_panel_is_told_above_the_list,
 );
 
 const SORTS: [&str; 5] = ["newest", "price", "price_desc", "discount", "jjim"];
@@ -208,5 +211,74 @@ async fn the_panel_without_javascript_leads_to_the_same_list(shop: Shop) {
     for href in page.attributes("ul.chosen a", "href") {
         browser.open(&href).await.must_be(200);
         assert!(href.contains("status=on_sale") && href.contains("category=essays"), "{href}");
+    }
+}
+
+async fn what_the_panel_cannot_take_stands_at_its_field(shop: Shop) {
+    let (_, copies) = shelf(&shop).await;
+    let browser = shop.browser();
+    let long = "시".repeat(101);
+    let typed = [("subcategory", long.as_str()), ("min_price", "만원"), ("max_price", "99,999,999")];
+    let sound = "status=on_sale&category=essays&sort=price&photo=1";
+    let query: String = typed.map(|(field, value)| format!("&{field}={}", escape(value))).concat();
+    let page = browser.open(&format!("/books?{sound}{query}")).await.must_be(422);
+    assert_eq!(page.count("main details.filter[open]"), 1);
+    for (field, value) in typed {
+        assert_eq!(page.value(field), value, "what was typed stays");
+    }
+    let errors = ["subcategory", "min_price", "max_price", "condition", "photo"].map(|field| page.error_of(field).unwrap_or_default());
+    assert_eq!(errors, ["100자까지 쓸 수 있어요.", "숫자로 적어 주세요.", "가격은 10,000,000원까지 적을 수 있어요.", "", ""]);
+    assert_eq!(page.attributes("main [role=alert] a", "href"), ["#subcategory", "#min_price", "#max_price"]);
+    assert!(page.text("main [role=alert]").starts_with("3곳을 살펴봐 주세요."));
+    // What is sound is kept: the panel adds to it, and every link leads on from it.
+    assert_eq!(page.attributes(".filter form input[type=hidden]", "value"), ["on_sale", "essays", "price"]);
+    assert_eq!((page.cards().len(), page.count("form[action='/api/search/save']")), (0, 0), "it cannot be shown, nor saved");
+    let choice = Choice { status: "on_sale", category: "essays", photo: true, ..Choice::default() };
+    let links = page.attributes("nav.tabs a[aria-current]", "href");
+    let shown = browser.open(&links[0]).await.must_be(200);
+    assert_eq!(shown.cards().len(), copies.iter().filter(|copy| copy.fits(&choice)).count());
+    for href in [page.attributes("nav.tabs a", "href"), page.attributes("nav.chips a", "href"), page.attributes("details.sort a", "href")].concat() {
+        browser.open(&href).await.must_be(200);
+    }
+    for (field, value, error) in [
+        ("condition", "mint", "고를 수 있는 것 가운데 하나를 골라 주세요."),
+        ("photo", "yes", "고를 수 있는 것 가운데 하나를 골라 주세요."),
+        ("min_price", "-1", "가격은 0원보다 작을 수 없어요."),
+    ] {
+        let page = browser.open(&format!("/books?q=%EC%B1%85&{field}={value}")).await.must_be(422);
+        assert_eq!((page.error_of(field).as_deref(), page.count("main details.filter[open]")), (Some(error), 1), "{field}");
+    }
+    let reader = shop.visitor();
+    reader.set_cookie("lang", "en");
+    let page = Browser::of(reader).open("/books?min_price=abc").await.must_be(422);
+    assert_eq!(page.error_of("min_price").as_deref(), Some("Please write a whole number."));
+}
+
+async fn what_stands_outside_the_panel_is_told_above_the_list(shop: Shop) {
+    shelf(&shop).await;
+    let browser = shop.browser();
+    let long = "가".repeat(201);
+    for (field, value, told) in [
+        ("q", long.as_str(), "책 찾기 200자까지 쓸 수 있어요."),
+        ("q", "책\u{1}", "책 찾기 쓸 수 없는 글자가 들어 있어요."),
+        ("status", "gone", "판매 상태 고를 수 있는 것 가운데 하나를 골라 주세요."),
+        ("category", "no-such", "분야 고를 수 있는 것 가운데 하나를 골라 주세요."),
+        ("sort", "random", "차례 고를 수 있는 것 가운데 하나를 골라 주세요."),
+        ("sort", "relevance", "차례 고를 수 있는 것 가운데 하나를 골라 주세요."),
+    ] {
+        let page = browser.open(&format!("/books?min_price=1000&{field}={}", escape(value))).await.must_be(422);
+        assert_eq!(page.text("main [role=alert] li"), told, "{field}");
+        assert_eq!(page.count("main details[open]"), 0, "nothing of it is in the panel");
+        assert_eq!(page.attributes("ul.chosen a", "href"), ["/books"], "what is sound can still be taken back");
+        if field == "q" {
+            assert_eq!(page.value("q"), value);
+        }
+    }
+    // An address that nobody typed into a field: the page says what is wrong with it.
+    for (query, told) in
+        [("page=51", "page: 50까지예요."), ("page=x&after=y", "page: 숫자로 적어 주세요. after: 고를 수 있는 것 가운데 하나를 골라 주세요.")]
+    {
+        let page = browser.open(&format!("/books?{query}")).await.must_be(422);
+        assert_eq!((page.text("main h1"), page.text("main h1 + p")), ("주소를 다시 봐 주세요".to_owned(), told.to_owned()));
     }
 }
