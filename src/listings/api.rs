@@ -26,7 +26,7 @@ pub async fn list_books(
     use super::ssr::*;
     let visit = guard::anyone().await?;
     let raw = RawQuery { q: String::new(), status, category, subcategory, condition, min_price, max_price, photo, sort, page, after, limit };
-    let mut list = store_list::list(&visit.state.db, &ListQuery::parse(&raw, false)?, visit.state.clock.now()).await?;
+    let mut list = store_list::list(&visit.state, &ListQuery::parse(&raw, false)?).await?;
     jjim::mark(&visit, &mut list.books).await?;
     Ok(list)
 }
@@ -50,7 +50,7 @@ pub async fn search_books(
     use super::ssr::*;
     let visit = guard::anyone().await?;
     let raw = RawQuery { q, status, category, subcategory, condition, min_price, max_price, photo, sort, page, after, limit };
-    let mut list = store_list::list(&visit.state.db, &ListQuery::parse(&raw, true)?, visit.state.clock.now()).await?;
+    let mut list = store_list::list(&visit.state, &ListQuery::parse(&raw, true)?).await?;
     jjim::mark(&visit, &mut list.books).await?;
     Ok(list)
 }

@@ -43,3 +43,6 @@ mod structured_data;
 #[cfg(feature = "ssr")]
 #[path = "structured_data_server.rs"]
 mod structured_data;
+/// Totals that need no counting.
+#[cfg(feature = "ssr")]
+pub mod totals;

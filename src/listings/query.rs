@@ -66,7 +66,7 @@ pub struct ListQuery {
 }
 
 /// What a list is narrowed to; `None` and `false` where it is not.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     pub status: Option<Status>,
     /// Key of a category.

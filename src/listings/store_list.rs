@@ -4,11 +4,13 @@ use super::model::{Book, BookList, Condition, Status};
 use super::query::{Cursor, EXACT_TOTAL, Filter, ListQuery, Sort};
 use super::store::{CardRow, card_columns, card_joins};
 use super::store_copies::OTHERS;
+use super::totals::SPARE;
 use crate::books::model::Category;
 use crate::error::{AppError, Reason};
 use crate::search::query::Wanted;
 use crate::search::store::{self as search, Plan, Ranked, Reach};
 use crate::server::db::{Db, on_db};
+use crate::server::state::AppState;
 use crate::server::statement::Statement;
 use crate::time::Timestamp;
 
@@ -70,11 +72,12 @@ impl HitRow {
 }
 
 /// One page of a list or search, with its total and the cursor of what follows.
-pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList, AppError> {
+pub async fn list(state: &AppState, query: &ListQuery) -> Result<BookList, AppError> {
+    let (db, now) = (&state.db, state.clock.now());
     let (plan, mut rows, counted) = match &query.search {
         None => (None, page(db, query, None).await?, None),
         Some(typed) => match Wanted::read(typed) {
-            Some(wanted) => found(db, query, &wanted).await?,
+            Some(wanted) => found(state, query, typed, &wanted).await?,
             None => return Ok(BookList { books: Vec::new(), total: 0, page: query.page, next: None, now, meant: None }),
         },
     };
@@ -100,7 +103,8 @@ pub async fn list(db: &Db, query: &ListQuery, now: Timestamp) -> Result<BookList
 /// How what was typed is looked for, the rows of a page and one more, and how many there are in all where it was asked meanwhile.
 type Found = (Option<Plan>, Vec<HitRow>, Option<i64>);
 
-async fn found(db: &Db, query: &ListQuery, wanted: &Wanted) -> Result<Found, AppError> {
+async fn found(state: &AppState, query: &ListQuery, typed: &str, wanted: &Wanted) -> Result<Found, AppError> {
+    let db = &state.db;
     let plan = search::plan(db, wanted, search::CANDIDATES);
     if search::is_common(db, wanted).await? {
         let rows = async {
@@ -108,7 +112,7 @@ async fn found(db: &Db, query: &ListQuery, wanted: &Wanted) -> Result<Found, App
             let rows = page(db, query, Some(&plan)).await?;
             Ok::<_, AppError>((plan, rows))
         };
-        let ((plan, rows), counted) = tokio::try_join!(rows, count_typed(db, query, wanted))?;
+        let ((plan, rows), counted) = tokio::try_join!(rows, count_typed(state, query, typed, wanted))?;
         let counted = plan.is_as_typed().then_some(counted);
         return Ok((Some(plan), rows, counted));
     }
@@ -314,11 +318,40 @@ async fn count_hits(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<i
     count_found(db, query, sql).await
 }
 
-/// The same of what was typed as it is.
-async fn count_typed(db: &Db, query: &ListQuery, wanted: &Wanted) -> Result<i64, AppError> {
+/// The same of what was typed as it is, and common. Where there were more than a total says, and no more have gone since than
+/// there were, it need not be counted: that takes most of the time that a common word takes.
+async fn count_typed(state: &AppState, query: &ListQuery, typed: &str, wanted: &Wanted) -> Result<i64, AppError> {
+    let (db, filter) = (&state.db, &query.filter);
     let mut sql = Statement::default();
+    if !filter.is_counted() {
+        search::push_typed(&mut sql, db, wanted).await?;
+        return count_found(db, query, sql).await;
+    }
+    let asked = (typed.to_owned(), filter.clone());
+    if let Some(until) = state.totals.holds_until(&asked) {
+        push_departures(&mut sql, filter);
+        if sql.count(db).await? <= until {
+            return Ok(EXACT_TOTAL + 1);
+        }
+        sql = Statement::default();
+    }
     search::push_typed(&mut sql, db, wanted).await?;
-    count_found(db, query, sql).await
+    // Both in one statement: whoever departs is either among those that are found or among those that have gone.
+    sql.push("select count(*), (");
+    push_departures(&mut sql, filter);
+    sql.push(") from (select 1 as found from ");
+    push_found(&mut sql, query, true);
+    sql.push(&format!(" limit {}) as hits", EXACT_TOTAL + 1 + SPARE));
+    let counts: Vec<(i64, i64)> = sql.rows(db).await?;
+    let (found, departures) = counts.first().copied().unwrap_or_default();
+    state.totals.note(asked, found, departures);
+    Ok(found)
+}
+
+/// Writes how many listings have ever left what a filter leaves.
+fn push_departures(sql: &mut Statement, filter: &Filter) {
+    sql.push("select cast(coalesce(sum(h.departures), 0) as bigint) from listing_count h where 1 = 1");
+    push_choices(sql, filter);
 }
 
 /// The same of the hits that a statement begins with, if any.

@@ -15,6 +15,7 @@ use super::hub::Hub;
 use super::mail::Mailer;
 use crate::books::lookup::Books;
 use crate::books::model::Category;
+use crate::listings::totals::Totals;
 use crate::photos::media::Media;
 use crate::recommend::librarian::Librarian;
 use crate::recommend::shelf::Shelf;
@@ -48,6 +49,8 @@ pub struct AppState {
     /// True once the server stops: event streams end.
     pub closing: Arc<tokio::sync::watch::Sender<bool>>,
     pub assets: Arc<Assets>,
+    /// What common words find.
+    pub totals: Totals,
     /// Every page of the shop shows them.
     pub categories: Cached<Vec<Category>>,
     pub leptos_options: LeptosOptions,
@@ -71,6 +74,7 @@ impl AppState {
             searches: Searches::default(),
             closing: Arc::new(tokio::sync::watch::channel(false).0),
             assets: Arc::new(Assets::find(&leptos_options)),
+            totals: Totals::default(),
             categories: Cached::default(),
             clock: Clock::default(),
             config: Arc::new(config),

@@ -12,6 +12,7 @@ mod rule;
 mod shelf;
 mod statements;
 mod suggest;
+mod totals;
 
 use joongobooks::listings::model::Status;
 use serde_json::Value;

@@ -121,7 +121,7 @@ async fn what_the_search_finds_fits_and_nothing_else(shop: Shop) {
         let ways = || std::iter::once(&wanted.typed).chain(&wanted.slips[..looked_at]);
         let fits: BTreeSet<i64> = books.iter().filter(|(_, book)| ways().any(|way| book.is_found_by(way))).map(|(id, _)| *id).collect();
         let query = ListQuery { search: Some(typed.clone()), filter: Filter::default(), sort: Sort::Relevance, page: 1, after: None, limit: 100 };
-        let list = store_list::list(&shop.state.db, &query, shop.state.clock.now()).await.expect("a list");
+        let list = store_list::list(&shop.state, &query).await.expect("a list");
         let hits: BTreeSet<i64> = list.books.iter().filter(|book| !book.near).map(|book| book.id).collect();
         assert_eq!(fits, hits, "{typed:?}, {wanted:?}");
         tried += 1;
