@@ -2,7 +2,7 @@
 //! what they bring is then held against the whole.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::AppError;
@@ -14,8 +14,9 @@ pub const TRIGRAM: usize = 3;
 const SAMPLE: i64 = 2_000;
 /// In a smaller shop nothing takes long.
 const SMALL: i64 = 1_000;
-/// How long a small shop is taken for one.
+/// How long a small shop is taken for one, and how long what was counted in a larger one is gone by.
 const SMALL_FOR: Duration = Duration::from_secs(60);
+const KNOWN_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// In how many wordings of the sample three letters stand.
 #[derive(Debug, Default)]
@@ -26,19 +27,17 @@ pub struct Rarity {
     all: i64,
 }
 
-/// One for the process, whatever the shop: it decides how soon something is found, and never what.
-static KNOWN: OnceLock<Arc<Rarity>> = OnceLock::new();
-/// When a shop was last too small to count anything.
-static SMALL_AT: Mutex<Option<Instant>> = Mutex::new(None);
+/// What is rare in a database, as it was last counted: it decides how soon something is found, and never what.
+#[derive(Default)]
+pub struct Known(Mutex<Option<(Instant, Arc<Rarity>)>>);
 
-/// Counted at the first call in a shop that is large enough; whether it is by now is asked once a minute.
+/// What is rare, counted at the first call in a shop that is large enough, and from then on once an hour.
 pub async fn rarity(db: &Db) -> Result<Arc<Rarity>, AppError> {
-    if let Some(known) = KNOWN.get() {
-        return Ok(known.clone());
-    }
-    let is_small = SMALL_AT.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < SMALL_FOR);
-    if is_small {
-        return Ok(Arc::default());
+    let known = db.rarity().0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((since, rarity)) = known
+        && since.elapsed() < if rarity.sampled > 0 { KNOWN_FOR } else { SMALL_FOR }
+    {
+        return Ok(rarity);
     }
     let rows: Vec<(String, String, i64)> = on_db!(db.read(), |conn| {
         sqlx::query_as(
@@ -50,13 +49,10 @@ pub async fn rarity(db: &Db) -> Result<Arc<Rarity>, AppError> {
         .fetch_all(conn)
         .await
     })?;
-    if rows.is_empty() {
-        *SMALL_AT.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        return Ok(Arc::default());
-    }
     let all = rows.first().map_or(0, |(_, _, newest)| *newest);
-    let counted = Rarity::of(rows.iter().map(|(keys, initials, _)| [keys.as_str(), initials]), all);
-    Ok(KNOWN.get_or_init(|| Arc::new(counted)).clone())
+    let counted = Arc::new(Rarity::of(rows.iter().map(|(keys, initials, _)| [keys.as_str(), initials]), all));
+    *db.rarity().0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), counted.clone()));
+    Ok(counted)
 }
 
 impl Rarity {

@@ -1,6 +1,7 @@
 //! One text of SQL, two engines. The URL's scheme chooses, at run time.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -10,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres, Sqlite, Transaction};
 
 use super::config::Secret;
+use crate::search::rarity::Known;
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -60,7 +62,10 @@ pub(crate) use on_db;
 
 /// The database. SQLite has one writer, so that writes queue here and not on the file's lock, and a pool of readers.
 #[derive(Clone)]
-pub struct Db(std::sync::Arc<Engine<SqlitePools, PgPools>>);
+pub struct Db {
+    pools: Arc<Engine<SqlitePools, PgPools>>,
+    rarity: Arc<Known>,
+}
 
 struct SqlitePools {
     writer: SqlitePool,
@@ -85,12 +90,12 @@ impl Db {
             Some("postgres" | "postgresql") => Engine::Postgres(open_postgres(text, postgres_connections).await?),
             _ => bail!("[database] url must begin with sqlite:// or postgres://"),
         };
-        Ok(Db(engine.into()))
+        Ok(Db { pools: engine.into(), rarity: Arc::default() })
     }
 
     /// For reading: any connection, no transaction.
     pub fn read(&self) -> Engine<&SqlitePool, &PgPool> {
-        match &*self.0 {
+        match &*self.pools {
             Engine::Sqlite(pools) => Engine::Sqlite(&pools.readers),
             Engine::Postgres(pools) => Engine::Postgres(&pools.pool),
         }
@@ -98,7 +103,7 @@ impl Db {
 
     /// The same for statements of which one plan fits all values.
     pub fn planned_once(&self) -> Engine<&SqlitePool, &PgPool> {
-        match &*self.0 {
+        match &*self.pools {
             Engine::Sqlite(pools) => Engine::Sqlite(&pools.readers),
             Engine::Postgres(pools) => Engine::Postgres(&pools.planned_once),
         }
@@ -106,15 +111,20 @@ impl Db {
 
     /// For writing: a transaction. On SQLite it is `begin immediate`, for a deferred one fails when it upgrades.
     pub async fn write(&self) -> sqlx::Result<Tx> {
-        Ok(Tx(match &*self.0 {
+        Ok(Tx(match &*self.pools {
             Engine::Sqlite(pools) => Engine::Sqlite(pools.writer.begin_with("begin immediate").await?),
             Engine::Postgres(pools) => Engine::Postgres(pools.pool.begin().await?),
         }))
     }
 
+    /// What is known of the words in it.
+    pub fn rarity(&self) -> &Known {
+        &self.rarity
+    }
+
     /// Brings the schema up to date. Several nodes may do so at once.
     pub async fn migrate(&self) -> anyhow::Result<()> {
-        match &*self.0 {
+        match &*self.pools {
             Engine::Sqlite(pools) => SQLITE_MIGRATIONS.run(&pools.writer).await,
             Engine::Postgres(pools) => POSTGRES_MIGRATIONS.run(&pools.pool).await,
         }
@@ -125,7 +135,7 @@ impl Db {
     /// Autovacuum would do so a minute or more later; until then a search takes ten times as long. SQLite's plans follow from the
     /// statements alone, but its text indexes lie in many parts, each of which a search walks: they are made one.
     pub async fn settle(&self) -> sqlx::Result<()> {
-        match &*self.0 {
+        match &*self.pools {
             Engine::Postgres(pools) => {
                 sqlx::raw_sql("vacuum (analyze) book, listing, search_entry, search_prefix, shelf_text").execute(&pools.pool).await?;
             }
@@ -140,7 +150,7 @@ impl Db {
 
     /// Whether the database answers and every migration of this binary has been applied.
     pub async fn is_ready(&self) -> anyhow::Result<bool> {
-        let (applied, wanted) = match &*self.0 {
+        let (applied, wanted) = match &*self.pools {
             Engine::Sqlite(pools) => {
                 let mut conn = pools.readers.acquire().await?;
                 (conn.list_applied_migrations(&SQLITE_MIGRATIONS.table_name).await?, &SQLITE_MIGRATIONS)
@@ -155,7 +165,7 @@ impl Db {
 
     /// The engine's name, for logs and figures.
     pub fn engine(&self) -> &'static str {
-        match &*self.0 {
+        match &*self.pools {
             Engine::Sqlite(_) => "sqlite",
             Engine::Postgres(_) => "postgres",
         }
@@ -163,7 +173,7 @@ impl Db {
 
     /// Lets transactions under way finish and closes every connection.
     pub async fn close(&self) {
-        match &*self.0 {
+        match &*self.pools {
             Engine::Sqlite(pools) => {
                 pools.readers.close().await;
                 pools.writer.close().await;

@@ -188,3 +188,17 @@ async fn what_most_have_is_read_from_the_table(shop: Shop) {
 fn on_postgresql_what_most_have_is_read_from_the_table() {
     run(Kind::Postgres, &[], what_most_have_is_read_from_the_table);
 }
+
+/// One process may have several shops open, as these tests do.
+#[test]
+fn what_is_rare_is_known_of_each_shop() {
+    runtime().block_on(async {
+        let (large, small) = (Open::new(Kind::Sqlite, |_| {}).await, Open::new(Kind::Sqlite, |_| {}).await);
+        fill(&large.shop).await;
+        let way = Wanted::read("지은이").expect("something to look for").typed;
+        let expected = async |shop: &Shop| rarity(&shop.state.db).await.expect("what is rare").expects(way.needle());
+        assert_eq!((expected(&large.shop).await, expected(&small.shop).await), (ENTRIES as i64 + 1, 0));
+        large.close().await;
+        small.close().await;
+    });
+}
