@@ -36,6 +36,9 @@ pub mod store_facets;
 pub mod store_list;
 #[cfg(feature = "ssr")]
 pub mod store_similar;
+/// How many listings a list or a search has in all.
+#[cfg(feature = "ssr")]
+pub mod store_totals;
 /// JSON-LD of a listing.
 #[cfg(not(feature = "ssr"))]
 #[path = "structured_data_browser.rs"]
@@ -43,6 +46,3 @@ mod structured_data;
 #[cfg(feature = "ssr")]
 #[path = "structured_data_server.rs"]
 mod structured_data;
-/// Totals that need no counting.
-#[cfg(feature = "ssr")]
-pub mod totals;

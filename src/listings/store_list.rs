@@ -1,10 +1,10 @@
 //! Lists and searches: the reading half of the store. Each list is one statement, whatever its length.
 
-use super::model::{Book, BookList, Condition, Status};
+use super::model::{Book, BookList, Status};
 use super::query::{Cursor, EXACT_TOTAL, Filter, ListQuery, Sort};
 use super::store::{CardRow, card_columns, card_joins};
 use super::store_copies::OTHERS;
-use super::totals::SPARE;
+use super::store_totals::{count, count_hits, count_typed};
 use crate::books::model::Category;
 use crate::error::{AppError, Reason};
 use crate::search::query::Wanted;
@@ -289,77 +289,6 @@ fn cursor(query: &ListQuery, row: &HitRow) -> Cursor {
         _ => Some(i64::from(row.score >= 0)),
     };
     Cursor { sort: query.sort, values: nearness.into_iter().chain(values).collect() }
-}
-
-/// How many listings there are, from the counts that triggers keep.
-async fn count(db: &Db, filter: &Filter) -> Result<i64, AppError> {
-    let (total,): (i64,) = on_db!(db.read(), |conn| {
-        sqlx::query_as(
-            "select cast(coalesce(sum(n.listings), 0) as bigint) from listing_count n
-             where (cast($1 as text) is null or n.status = $1)
-               and (cast($2 as text) is null or n.category_id = (select category_id from category where key = $2))
-               and (cast($3 as text) is null or n.condition = $3)",
-        )
-        .bind(filter.status.map(Status::as_str))
-        .bind(filter.category.as_deref())
-        .bind(filter.condition.map(Condition::as_str))
-        .fetch_one(conn)
-        .await
-    })?;
-    Ok(total)
-}
-
-/// How many listings are found, counting no further than one past [`EXACT_TOTAL`].
-async fn count_hits(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Result<i64, AppError> {
-    let mut sql = Statement::default();
-    if let Some(plan) = plan {
-        plan.push_ids(&mut sql, db);
-    }
-    count_found(db, query, sql).await
-}
-
-/// The same of what was typed as it is, and common. Where there were more than a total says, and no more have gone since than
-/// there were, it need not be counted: that takes most of the time that a common word takes.
-async fn count_typed(state: &AppState, query: &ListQuery, typed: &str, wanted: &Wanted) -> Result<i64, AppError> {
-    let (db, filter) = (&state.db, &query.filter);
-    let mut sql = Statement::default();
-    if !filter.is_counted() {
-        search::push_typed(&mut sql, db, wanted).await?;
-        return count_found(db, query, sql).await;
-    }
-    let asked = (typed.to_owned(), filter.clone());
-    if let Some(until) = state.totals.holds_until(&asked) {
-        push_departures(&mut sql, filter);
-        if sql.count(db).await? <= until {
-            return Ok(EXACT_TOTAL + 1);
-        }
-        sql = Statement::default();
-    }
-    search::push_typed(&mut sql, db, wanted).await?;
-    // Both in one statement: whoever departs is either among those that are found or among those that have gone.
-    sql.push("select count(*), (");
-    push_departures(&mut sql, filter);
-    sql.push(") from (select 1 as found from ");
-    push_found(&mut sql, query, true);
-    sql.push(&format!(" limit {}) as hits", EXACT_TOTAL + 1 + SPARE));
-    let counts: Vec<(i64, i64)> = sql.rows(db).await?;
-    let (found, departures) = counts.first().copied().unwrap_or_default();
-    state.totals.note(asked, found, departures);
-    Ok(found)
-}
-
-/// Writes how many listings have ever left what a filter leaves.
-fn push_departures(sql: &mut Statement, filter: &Filter) {
-    sql.push("select cast(coalesce(sum(h.departures), 0) as bigint) from listing_count h where 1 = 1");
-    push_choices(sql, filter);
-}
-
-/// The same of the hits that a statement begins with, if any.
-async fn count_found(db: &Db, query: &ListQuery, mut sql: Statement) -> Result<i64, AppError> {
-    sql.push("select count(*) from (select 1 as found from ");
-    push_found(&mut sql, query, query.search.is_some());
-    sql.push(&format!(" limit {}) as hits", EXACT_TOTAL + 1));
-    Ok(sql.count(db).await?)
 }
 
 /// The newest listings in a state: two rows of the widest grid.

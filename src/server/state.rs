@@ -15,7 +15,7 @@ use super::hub::Hub;
 use super::mail::Mailer;
 use crate::books::lookup::Books;
 use crate::books::model::Category;
-use crate::listings::totals::Totals;
+use crate::listings::store_totals::Totals;
 use crate::photos::media::Media;
 use crate::recommend::librarian::Librarian;
 use crate::recommend::shelf::Shelf;
