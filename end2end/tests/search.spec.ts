@@ -112,9 +112,10 @@ test("a price that cannot be is an error at its field, with what was typed and a
   await expect(panel(page).getByRole("textbox", { name: "얼마까지" })).toHaveValue("6000");
   await expect(page.getByRole("searchbox", { name: "책 찾기" })).toHaveValue(sea.word);
 
-  await page.keyboard.press("Escape");
-  await alert.getByRole("link", { name: "얼마부터" }).click();
-  await expect(from, "the way to the field").toBeFocused();
+  await panel(page).locator("summary").click();
+  await expect(from).toBeHidden();
+  await alert.getByRole("link", { name: "가장 낮은 값" }).click();
+  await expect(from, "the way to the field, also where it is closed").toBeFocused();
   await from.fill("4000");
   await page.keyboard.press("Enter");
   await expect(cards(page)).toHaveText([sea.lighthouse]);

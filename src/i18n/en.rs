@@ -284,6 +284,19 @@ pub static TEXTS: Texts = Texts {
         AppError::Busy => "It is a little crowded. Please try again in a while.".to_owned(),
         AppError::Offline => "The connection is gone. What you typed is still here; press again.".to_owned(),
     },
+    field: |name| match name {
+        "q" => Some("Search"),
+        "status" => Some("State"),
+        "category" => Some("Category"),
+        "subcategory" => Some("Sub-category"),
+        "condition" => Some("Condition"),
+        "min_price" => Some("Lowest price"),
+        "max_price" => Some("Highest price"),
+        "photo" => Some("Photo"),
+        "sort" => Some("Order"),
+        "page" => Some("Page"),
+        _ => None,
+    },
     reason: |field, reason, limit| {
         let limit = thousands(limit.unwrap_or_default());
         match (reason, field) {

@@ -283,6 +283,19 @@ pub static TEXTS: Texts = Texts {
         AppError::Busy => "지금은 조금 붐벼요. 잠시 뒤에 다시 해 주세요.".to_owned(),
         AppError::Offline => "연결이 끊겼어요. 적은 것은 그대로 있으니 다시 눌러 주세요.".to_owned(),
     },
+    field: |name| match name {
+        "q" => Some("찾는 말"),
+        "status" => Some("판매 상태"),
+        "category" => Some("분야"),
+        "subcategory" => Some("세부 분야"),
+        "condition" => Some("책 상태"),
+        "min_price" => Some("가장 낮은 값"),
+        "max_price" => Some("가장 높은 값"),
+        "photo" => Some("사진"),
+        "sort" => Some("차례"),
+        "page" => Some("쪽"),
+        _ => None,
+    },
     reason: |field, reason, limit| {
         let limit = thousands(limit.unwrap_or_default());
         match (reason, field) {

@@ -284,6 +284,8 @@ pub struct Texts {
     pub done: fn(&str) -> Option<&'static str>,
     pub failed: fn(&str) -> &'static str,
     pub error_text: fn(&AppError) -> String,
+    /// What a field of a list's address is called; nothing of one that nobody fills in.
+    pub field: fn(&str) -> Option<&'static str>,
     pub reason: fn(&str, Reason, Option<i64>) -> String,
     pub steps: &'static [(&'static str, &'static str)],
     pub questions: &'static [(&'static str, &'static str)],

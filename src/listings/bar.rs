@@ -10,7 +10,7 @@ use super::query::{ListQuery, RawQuery, Sort};
 use super::store_facets::facets;
 use crate::books::components::CategoryChips;
 use crate::books::model::Category;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError, Reason};
 use crate::i18n::{Lang, use_texts};
 use crate::saved::components::SaveSearch;
 use crate::saved::model::Kept;
@@ -20,11 +20,12 @@ use crate::ui::menu::Menu;
 use crate::ui::view::view;
 
 pub async fn bar(visit: &Visit, query: RawQuery) -> Result<Bar, AppError> {
-    let error = parse(&query).err();
+    let categories = crate::books::store::categories(&visit.state).await?;
+    let error = refused(&query, &categories);
     let sound = error.as_ref().map_or_else(|| query.clone(), |error| query.without(error));
     let facets = facets(&visit.state.db, &parse(&sound)?).await?;
-    let categories = crate::books::store::categories(&visit.state).await?;
-    let kept = crate::saved::ssr::kept(visit, &sound).await?;
+    // Who looks at a saved search has seen what it found; of one that is refused nothing is shown.
+    let kept = if error.is_none() { crate::saved::ssr::kept(visit, &sound).await? } else { Kept::default() };
     let lang = visit.lang();
     let category = categories.iter().find(|category| category.key == sound.category).map(|category| category.name(lang));
     let refused = error.is_some();
@@ -33,6 +34,16 @@ pub async fn bar(visit: &Visit, query: RawQuery) -> Result<Bar, AppError> {
 
 fn parse(query: &RawQuery) -> Result<ListQuery, AppError> {
     ListQuery::parse(query, !query.q.trim().is_empty())
+}
+
+/// What keeps the list from being shown: also a category that there is none of.
+fn refused(query: &RawQuery, categories: &[Category]) -> Option<AppError> {
+    let mut fields = parse(query).err().map(|error| error.fields().to_vec()).unwrap_or_default();
+    let is_known = query.category.is_empty() || categories.iter().any(|category| category.key == query.category);
+    if !is_known && fields.iter().all(|at| at.field != "category") {
+        fields.push(FieldError::new("category", Reason::Unknown));
+    }
+    (!fields.is_empty()).then_some(AppError::Invalid { fields })
 }
 
 /// What a list is asked for.

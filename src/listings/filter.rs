@@ -107,7 +107,7 @@ pub fn FilterMenu(
                     <legend>{t.price_range}</legend>{prices}
                     <FieldError name="min_price" error=error/><FieldError name="max_price" error=error/>
                 </fieldset>
-                <label class="check"><input type="checkbox" id="photo" name="photo" value="1" aria-describedby=described_by("photo", false, error) checked=!query.photo.is_empty()/>{t.only_photo}</label>
+                <label class="check"><input type="checkbox" id="photo" name="photo" value="1" aria-invalid=invalid(error, "photo") aria-describedby=described_by("photo", false, error) checked=!query.photo.is_empty()/>{t.only_photo}</label>
                 <FieldError name="photo" error=error/>
                 <p class="actions"><button class="act">{t.apply}</button><a class="line" href=bare(&sound).href()>{t.clear_filter}</a></p>
             </form>
@@ -170,18 +170,7 @@ pub fn RefusedFields(error: AppError) -> impl IntoView {
         .iter()
         .map(|at| {
             let name = at.field.as_str();
-            let label = match name {
-                "q" => t.find,
-                "status" => t.sale_state,
-                "category" => t.category,
-                "subcategory" => t.subcategory,
-                "condition" => t.condition_label,
-                "min_price" => t.price_from,
-                "max_price" => t.price_to,
-                "photo" => t.only_photo,
-                "sort" => t.sorted_by.trim_end_matches(':'),
-                _ => t.pages,
-            };
+            let label = (t.field)(name).unwrap_or_default();
             let to = if name == "q" { Some("find") } else { PANEL.iter().find(|field| **field == name).copied() };
             let label = match to {
                 Some(id) => view! { <a href=format!("#{id}") rel="external">{label}</a> }.into_any(),

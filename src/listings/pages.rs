@@ -101,7 +101,10 @@ fn Refused(error: AppError, bar: Bar) -> impl IntoView {
     respond_with(&error);
     let place = NodeRef::<leptos::html::Main>::new();
     Effect::new(move |_| {
-        if let Some(main) = place.get() {
+        // Who has begun to mend it goes on.
+        if let Some(main) = place.get()
+            && document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+        {
             focus(&main, "[role=alert]");
         }
     });

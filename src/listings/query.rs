@@ -213,6 +213,10 @@ impl RawQuery {
             for at in error.fields() {
                 query.field(&at.field).into_iter().for_each(String::clear);
             }
+            // An order that searches alone have.
+            if query.q.trim().is_empty() && Sort::parse(&query.sort) == Some(Sort::Relevance) {
+                query.sort.clear();
+            }
         })
     }
 

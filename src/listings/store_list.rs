@@ -84,12 +84,12 @@ pub async fn list(state: &AppState, query: &ListQuery) -> Result<BookList, AppEr
     let more = rows.len() > query.limit as usize;
     rows.truncate(query.limit as usize);
     let next = rows.last().filter(|_| more).map(|row| cursor(query, row).to_string());
-    let total = if let Some(counted) = counted {
-        counted
-    } else if plan.is_none() && query.filter.is_counted() {
+    let total = if plan.is_none() && query.filter.is_counted() {
         count(db, &query.filter).await?
     } else if query.page == 1 && query.after.is_none() && !more {
         rows.len() as i64
+    } else if let Some(counted) = counted {
+        counted
     } else {
         count_hits(db, query, plan.as_ref()).await?
     };

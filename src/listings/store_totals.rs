@@ -7,6 +7,7 @@ use super::model::{Condition, Status};
 use super::query::{EXACT_TOTAL, Filter, ListQuery};
 use super::store_list::{push_choices, push_found};
 use crate::error::AppError;
+use crate::search::candidates::is_short;
 use crate::search::query::Wanted;
 use crate::search::store::{self as search, Plan};
 use crate::server::db::{Db, on_db};
@@ -79,7 +80,8 @@ pub async fn count_hits(db: &Db, query: &ListQuery, plan: Option<&Plan>) -> Resu
 pub async fn count_typed(state: &AppState, query: &ListQuery, typed: &str, wanted: &Wanted) -> Result<i64, AppError> {
     let (db, filter) = (&state.db, &query.filter);
     let mut sql = Statement::default();
-    if !filter.is_counted() {
+    // Of one or two keys the best wordings count, and better ones may come.
+    if !filter.is_counted() || is_short(&wanted.typed) {
         search::push_typed(&mut sql, db, wanted).await?;
         return count_found(db, query, sql).await;
     }
@@ -92,7 +94,8 @@ pub async fn count_typed(state: &AppState, query: &ListQuery, typed: &str, wante
         sql = Statement::default();
     }
     search::push_typed(&mut sql, db, wanted).await?;
-    // Both in one statement: whoever departs is either among those that are found or among those that have gone.
+    // Both in one statement: whoever departs is either among those that are found or among those that have gone. Where more wordings
+    // fit than a search looks at, copies that it looks at no more still fit.
     sql.push("select count(*), (");
     push_departures(&mut sql, filter);
     sql.push(") from (select 1 as found from ");

@@ -170,7 +170,30 @@ pub async fn rebuild(db: &Db) -> Result<u64, AppError> {
         tx.commit().await?;
     }
     sweep(db).await?;
+    void_counts(db).await?;
     Ok(made)
+}
+
+/// What was counted by the old index holds no more: as if all had departed. A group at a time, so that nobody who writes listings
+/// meanwhile locks the counts in another order.
+async fn void_counts(db: &Db) -> Result<(), AppError> {
+    let groups: Vec<(i64, String, String)> = on_db!(db.read(), |conn| {
+        sqlx::query_as("select category_id, status, condition from listing_count order by category_id, status, condition").fetch_all(conn).await
+    })?;
+    for (category_id, status, condition) in groups {
+        let mut tx = db.write().await?;
+        on_db!(tx.conn(), |conn| {
+            sqlx::query("update listing_count set departures = departures + listings where category_id = $1 and status = $2 and condition = $3")
+                .bind(category_id)
+                .bind(status)
+                .bind(condition)
+                .execute(conn)
+                .await
+                .map(drop)
+        })?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 async fn write_anew(tx: &mut Tx, id: i64, wording: Wording) -> sqlx::Result<()> {

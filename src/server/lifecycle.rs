@@ -46,7 +46,11 @@ pub async fn serve(state: AppState, listener: TcpListener, stop: impl Future<Out
     // Listings from before there was an index; the shop is open meanwhile.
     tokio::spawn({
         let db = state.db.clone();
-        async move { crate::search::index::catch_up(&db).await }
+        async move {
+            if let Err(error) = crate::search::index::catch_up(&db).await {
+                tracing::error!(error = error.name(), "listings that have no entry in the search's index are not found until the next start");
+            }
+        }
     });
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {

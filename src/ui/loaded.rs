@@ -7,7 +7,7 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
 use super::head::PageHead;
-use crate::error::{AppError, respond_with};
+use crate::error::{AppError, FieldError, respond_with};
 use crate::i18n::use_texts;
 use crate::text::escape;
 use crate::ui::view::view;
@@ -72,11 +72,12 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         AppError::NotFound => (t.gone_heading.to_owned(), t.gone_text.to_owned()),
         AppError::Forbidden => (t.forbidden_heading.to_owned(), t.forbidden_text.to_owned()),
         AppError::Suspended | AppError::Unverified | AppError::SecondFactorRequired => (t.not_yet_heading.to_owned(), t.error(&error)),
-        // Nothing that has a page of its own was typed: the address says what it cannot.
-        AppError::Invalid { ref fields } => (
-            t.invalid_heading.to_owned(),
-            fields.iter().map(|at| format!("{}: {}", at.field, (t.reason)(&at.field, at.reason, at.limit))).collect::<Vec<_>>().join(" "),
-        ),
+        // Nobody typed it into a field: the address says what it cannot.
+        AppError::Invalid { ref fields } => {
+            let reason = |at: &FieldError| Some(format!("{}: {}", (t.field)(&at.field)?, (t.reason)(&at.field, at.reason, at.limit)));
+            let reasons: Option<Vec<String>> = fields.iter().map(reason).collect();
+            (t.invalid_heading.to_owned(), reasons.map_or_else(|| t.error(&error), |reasons| reasons.join(" ")))
+        }
         _ => (t.failed_heading.to_owned(), t.error(&error)),
     };
     // Where something can be done about it.

@@ -259,9 +259,10 @@ async fn what_stands_outside_the_panel_is_told_above_the_list(shop: Shop) {
     let browser = shop.browser();
     let long = "가".repeat(201);
     for (field, value, told) in [
-        ("q", long.as_str(), "책 찾기 200자까지 쓸 수 있어요."),
-        ("q", "책\u{1}", "책 찾기 쓸 수 없는 글자가 들어 있어요."),
+        ("q", long.as_str(), "찾는 말 200자까지 쓸 수 있어요."),
+        ("q", "책\u{1}", "찾는 말 쓸 수 없는 글자가 들어 있어요."),
         ("status", "gone", "판매 상태 고를 수 있는 것 가운데 하나를 골라 주세요."),
+        ("category", "novels", "분야 고를 수 있는 것 가운데 하나를 골라 주세요."),
         ("category", "no-such", "분야 고를 수 있는 것 가운데 하나를 골라 주세요."),
         ("sort", "random", "차례 고를 수 있는 것 가운데 하나를 골라 주세요."),
         ("sort", "relevance", "차례 고를 수 있는 것 가운데 하나를 골라 주세요."),
@@ -274,10 +275,11 @@ async fn what_stands_outside_the_panel_is_told_above_the_list(shop: Shop) {
             assert_eq!(page.value("q"), value);
         }
     }
+    // Without the search there is no such order.
+    let page = browser.open(&format!("/books?sort=relevance&category=essays&q={}", escape(&long))).await.must_be(422);
+    assert_eq!(page.text("main [role=alert] li"), "찾는 말 200자까지 쓸 수 있어요.");
     // An address that nobody typed into a field: the page says what is wrong with it.
-    for (query, told) in
-        [("page=51", "page: 50까지예요."), ("page=x&after=y", "page: 숫자로 적어 주세요. after: 고를 수 있는 것 가운데 하나를 골라 주세요.")]
-    {
+    for (query, told) in [("page=51", "쪽: 50까지예요."), ("page=x&after=y", "적은 것을 다시 봐 주세요.")] {
         let page = browser.open(&format!("/books?{query}")).await.must_be(422);
         assert_eq!((page.text("main h1"), page.text("main h1 + p")), ("주소를 다시 봐 주세요".to_owned(), told.to_owned()));
     }

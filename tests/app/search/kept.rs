@@ -134,6 +134,8 @@ async fn who_looks_at_the_list_has_seen_what_is_new(shop: Shop) {
     };
     let ids = [seller.sells(&[]).await, seller.sells(&[]).await, seller.sells(&[("author", "박경리")]).await];
     assert_eq!(fresh().await, [3, 2], "each search counts for itself, whatever was told");
+    Browser::of(member.clone()).open("/books?q=%ED%95%9C%EA%B0%95&min_price=abc").await.must_be(422);
+    assert_eq!(fresh().await, [3, 2], "a page that refuses a price shows none of them");
     member.ask("/api/search/kept", &[("query", "/books?q=한강&sort=price")]).await.must_be(200);
     assert_eq!(fresh().await, [3, 0]);
     seller.post("/api/book/status", &[("id", ids[2].to_string().as_str()), ("status", "sold")]).await.must_be(200);
