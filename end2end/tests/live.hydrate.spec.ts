@@ -27,7 +27,10 @@ test("a heart answers before the server does, and goes back with a word if that 
   const letGo = await hold(page, "**/api/jjim/create");
   await heart.click();
   await expect(heart).toHaveAttribute("aria-pressed", "true");
+  // The book is deleted below: by then the wish must have arrived.
+  const arrived = page.waitForResponse("**/api/jjim/create");
   await letGo();
+  await arrived;
   await expect(heart).toHaveAttribute("aria-pressed", "true");
 
   expectedConsole(answered(404, "/api/jjim/delete"));
